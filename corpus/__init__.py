@@ -1,0 +1,1 @@
+"""What is known: records, gazetteer, catalogue, index and the sample minutes."""

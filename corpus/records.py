@@ -1,0 +1,156 @@
+"""The records: what is known of a document, its items and its text.
+
+Every span is a half-open character range ``[start, end)`` in ``Document.text``, so that
+``document.text[start:end]`` is always exactly what is shown and cited.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+Region = Literal["Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"]
+REGIONS: tuple[Region, ...] = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
+
+SectionKind = Literal[
+    "title", "summary", "background", "case", "recommendation", "decision", "attachments"
+]
+DocumentKind = Literal["referat", "dagsorden", "rapport"]
+Structure = Literal["agenda", "numbering", "headings", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A half-open character range in a document's text."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A labelled part of an item. ``start`` is after the label itself where it stands on a line
+    of its own; the label's line then belongs to the section through ``label_start``."""
+
+    kind: SectionKind
+    label: str
+    label_start: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An agenda item (*dagsordenspunkt*), a part of one, or a heading of a report.
+
+    ``number`` is a string ("7", "2B"), ``None`` under a report's headings; ``path`` holds the
+    titles above, outermost first. ``missing`` marks a number that the document skips (a closed
+    item): it has no text, and ``start == end``.
+    """
+
+    item_id: str
+    number: str | None
+    title: str
+    path: tuple[str, ...]
+    start: int
+    end: int
+    sections: tuple[Section, ...] = ()
+    missing: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A stored document. ``head`` and ``agenda`` are the spans outside every item."""
+
+    document_id: str
+    source: str
+    sha256: str
+    text: str
+    title: str
+    kind: DocumentKind
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    place: str | None
+    participants: tuple[str, ...]
+    structure: Structure
+    head: tuple[Span, ...]
+    agenda: tuple[Span, ...]
+    items: tuple[Item, ...]
+    pages: tuple[int, ...] = (0,)
+
+    def page_at(self, offset: int) -> int:
+        """The 1-based page that the character at ``offset`` stands on."""
+        return max(1, sum(1 for start in self.pages if start <= offset))
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """What is embedded: a run of one section of one item, with the item's title put before it.
+
+    ``window`` chunks are one to three neighbouring sentences, from which answers are chosen;
+    ``passage`` chunks are what search finds.
+    """
+
+    chunk_id: str
+    document_id: str
+    item_id: str
+    section: SectionKind
+    start: int
+    end: int
+    headline: str
+    text: str
+
+    @property
+    def encoded_text(self) -> str:
+        """The text that the encoder reads (without the encoder's own prompt)."""
+        return f"{self.headline}: {self.text}" if self.headline else self.text
+
+
+EntityKind = Literal[
+    "municipality", "region", "forum", "authority", "organisation", "institution",
+    "project", "agreement", "target_group", "theme",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """A gazetteer entry. ``names`` holds the display name first, then every synonym."""
+
+    entity_id: str
+    kind: EntityKind
+    name: str
+    names: tuple[str, ...]
+    region: Region | None = None
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of text linked to an entity."""
+
+    entity_id: str
+    kind: EntityKind
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a search is narrowed to. Empty tuples and ``None`` narrow nothing; values in one
+    tuple are alternatives, the fields together must all hold."""
+
+    regions: tuple[Region, ...] = ()
+    forums: tuple[str, ...] = ()
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
+    entities: tuple[str, ...] = ()
+    sections: tuple[SectionKind, ...] = ()
+    documents: tuple[str, ...] = field(default=())
+
+    def __iter__(self) -> Iterator[object]:
+        yield from (self.regions, self.forums, self.date_from, self.date_to, self.entities,
+                    self.sections, self.documents)

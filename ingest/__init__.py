@@ -1,0 +1,1 @@
+"""How minutes come in: files → items → chunks → entities → vectors."""
