@@ -1,0 +1,234 @@
+"""The catalogue: every document, item, section, chunk, mention and vector, in SQLite."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import resources
+from pathlib import Path
+from typing import Literal
+
+import numpy as np
+
+from corpus import rows
+from corpus.errors import BrokenIndex, NotFound
+from corpus.index import Vector
+from corpus.records import Chunk, Document, Item, Mention
+
+Role = Literal["passage", "window"]
+SCHEMA_VERSION = "1"
+_SQL_VARIABLES = 900
+
+
+class Catalogue:
+    """The truth about the corpus; the index is derived from it.
+
+    One connection for one thread. Writing happens inside ``transaction()``: all of it or nothing.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._path = folder / "catalogue.sqlite"
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+            self._db.row_factory = sqlite3.Row
+            self._db.execute("PRAGMA foreign_keys = ON")
+            self._db.execute("PRAGMA journal_mode = WAL")
+            self._db.execute("PRAGMA synchronous = NORMAL")
+            self._db.executescript(resources.files("corpus").joinpath("schema.sql").read_text("utf-8"))
+            if self.meta("schema") is None:
+                self.set_meta("schema", SCHEMA_VERSION)
+        except sqlite3.DatabaseError as error:
+            raise BrokenIndex(
+                f"{self._path}: Kataloget kan ikke åbnes ({error}). Gendan filen fra en sikkerhedskopi, "
+                "eller flyt den, og indlæs referaterne igen med »tvaersnit ingest«."
+            ) from error
+        if self.meta("schema") != SCHEMA_VERSION:
+            raise BrokenIndex(
+                f"{self._path}: Kataloget er lavet af en anden version af Tværsnit. "
+                "Indlæs referaterne igen i en ny datamappe."
+            )
+
+    def close(self) -> None:
+        self._db.close()
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept, or, after an error, none of it."""
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    # Notes about the corpus as a whole.
+
+    def meta(self, key: str) -> str | None:
+        row = self._db.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+        return row["value"] if row else None
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+
+    # Documents.
+
+    def document_at(self, path: str) -> tuple[str, str] | None:
+        """``(document_id, fingerprint)`` of what was read from ``path``."""
+        row = self._db.execute(
+            "SELECT document_id, fingerprint FROM files JOIN documents USING (document_id) "
+            "WHERE files.path = ?", (path,),
+        ).fetchone()
+        return (row["document_id"], row["fingerprint"]) if row else None
+
+    def document_with(self, fingerprint: str) -> str | None:
+        """The id of the document with this fingerprint, wherever it was read from."""
+        row = self._db.execute(
+            "SELECT document_id FROM documents WHERE fingerprint = ?", (fingerprint,)
+        ).fetchone()
+        return row["document_id"] if row else None
+
+    def has_document(self, document_id: str) -> bool:
+        found = self._db.execute("SELECT 1 FROM documents WHERE document_id = ?", (document_id,))
+        return found.fetchone() is not None
+
+    def paths_of(self, document_id: str) -> list[str]:
+        found = self._db.execute("SELECT path FROM files WHERE document_id = ?", (document_id,))
+        return [row["path"] for row in found]
+
+    def put_document(
+        self, document: Document, fingerprint: str, mentions: Sequence[Mention],
+        chunks: Mapping[Role, Sequence[tuple[Chunk, str]]],
+    ) -> None:
+        """Store a document, replacing all that was stored of it. ``chunks`` come with the hash of
+        what the encoder reads of them."""
+        self.delete_document(document.document_id, keep_files=True)
+        rows.insert_document(self._db, document, fingerprint)
+        self._db.executemany(
+            "INSERT OR IGNORE INTO mentions VALUES (?, ?, ?, ?, ?, ?)",
+            [(document.document_id, m.start, m.end, m.entity_id, m.kind, m.text) for m in mentions],
+        )
+        self._db.executemany(
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (c.chunk_id, c.document_id, c.item_id, role, c.section, c.start, c.end, c.headline, hashed)
+                for role, some in chunks.items() for c, hashed in some
+            ],
+        )
+
+    def put_file(self, path: str, document_id: str) -> None:
+        """Note that ``path`` holds the document. A document that no file holds any more goes."""
+        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (path, document_id))
+
+    def delete_document(self, document_id: str, keep_files: bool = False) -> None:
+        files = self._db.execute(
+            "SELECT path FROM files WHERE document_id = ?", (document_id,)
+        ).fetchall() if keep_files else []
+        self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
+        if files:
+            # The files come back once the new version of the document is in.
+            self._db.execute("PRAGMA defer_foreign_keys = ON")
+            self._db.executemany(
+                "INSERT INTO files VALUES (?, ?)", [(row["path"], document_id) for row in files]
+            )
+
+    def document(self, document_id: str) -> Document:
+        """Raises ``NotFound`` for an id that is not stored."""
+        document = rows.select_document(self._db, document_id)
+        if document is None:
+            raise NotFound(f"Der findes intet dokument med id »{document_id}«.")
+        return document
+
+    def document_ids(self) -> list[str]:
+        """Every document, by date, then source."""
+        found = self._db.execute(
+            "SELECT document_id FROM documents ORDER BY coalesce(date, ''), source, document_id"
+        )
+        return [row["document_id"] for row in found]
+
+    def document_of_item(self, item_id: str) -> str:
+        row = self._db.execute("SELECT document_id FROM items WHERE item_id = ?", (item_id,)).fetchone()
+        if row is None:
+            raise NotFound(f"Der findes intet punkt med id »{item_id}«.")
+        return str(row["document_id"])
+
+    def item(self, item_id: str) -> tuple[Document, Item]:
+        document = self.document(self.document_of_item(item_id))
+        return document, next(item for item in document.items if item.item_id == item_id)
+
+    def count(self, table: Literal["documents", "items", "chunks", "mentions", "vectors"]) -> int:
+        return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
+    # Chunks and their vectors.
+
+    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, Chunk]:
+        """The stored chunks among ``chunk_ids``; ids that are not stored are left out."""
+        found: dict[str, Chunk] = {}
+        for some in _batches(chunk_ids):
+            marks = ",".join("?" * len(some))
+            query = f"{rows.CHUNK_QUERY} WHERE chunk_id IN ({marks})"
+            found |= {row["chunk_id"]: rows.chunk(row) for row in self._db.execute(query, some)}
+        return found
+
+    def chunks_of_items(self, item_ids: Sequence[str], role: Role) -> list[tuple[Chunk, str]]:
+        """The chunks of some items with their content hashes, in document order."""
+        found: list[tuple[Chunk, str]] = []
+        for some in _batches(item_ids):
+            marks = ",".join("?" * len(some))
+            query = (f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN ({marks}) AND role = ? "
+                     "ORDER BY chunks.item_id, chunks.start, chunks.end")
+            found += [(rows.chunk(row), row["content_hash"]) for row in self._db.execute(query, (*some, role))]
+        return found
+
+    def all_chunks(self, role: Role) -> Iterator[tuple[Chunk, str]]:
+        for row in self._db.execute(f"{rows.CHUNK_QUERY} WHERE role = ? ORDER BY chunk_id", (role,)):
+            yield rows.chunk(row), row["content_hash"]
+
+    def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, Vector]:
+        """The vectors that ``encoder`` made of these contents, float32 of shape (dimension,)."""
+        found: dict[str, Vector] = {}
+        for some in _batches(hashes):
+            marks = ",".join("?" * len(some))
+            query = f"SELECT content_hash, vector FROM vectors WHERE encoder = ? AND content_hash IN ({marks})"
+            for row in self._db.execute(query, (encoder, *some)):
+                found[row["content_hash"]] = np.frombuffer(row["vector"], np.float16).astype(np.float32)
+        return found
+
+    def put_vectors(self, encoder: str, vectors: Mapping[str, Vector]) -> None:
+        """Keep vectors in half precision: the cosine moves by less than 0.001."""
+        self._db.executemany(
+            "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
+            [(encoder, hashed, v.astype(np.float16).tobytes()) for hashed, v in vectors.items()],
+        )
+
+    # Mentions.
+
+    def mentions_of(self, document_id: str) -> list[Mention]:
+        found = self._db.execute(
+            "SELECT * FROM mentions WHERE document_id = ? ORDER BY start", (document_id,)
+        )
+        return [Mention(r["entity_id"], r["kind"], r["start"], r["end"], r["text"]) for r in found]
+
+    def documents_mentioning(self, entity_id: str) -> dict[str, int]:
+        """How often each document speaks of an entity."""
+        found = self._db.execute(
+            "SELECT document_id, count(*) AS n FROM mentions WHERE entity_id = ? GROUP BY document_id",
+            (entity_id,),
+        )
+        return {row["document_id"]: row["n"] for row in found}
+
+    def entity_counts(self) -> list[tuple[str, str, int, int]]:
+        """``(entity_id, kind, mentions, documents)``, the most mentioned first."""
+        found = self._db.execute(
+            "SELECT entity_id, kind, count(*) AS mentions, count(DISTINCT document_id) AS documents "
+            "FROM mentions GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
+        )
+        return [(r["entity_id"], r["kind"], r["mentions"], r["documents"]) for r in found]
+
+
+def _batches(values: Iterable[str]) -> Iterator[list[str]]:
+    unique = list(dict.fromkeys(values))
+    for start in range(0, len(unique), _SQL_VARIABLES):
+        yield unique[start : start + _SQL_VARIABLES]

@@ -1,0 +1,78 @@
+-- The catalogue: what is known, in SQL. The index is derived from it and can be built again from it.
+CREATE TABLE IF NOT EXISTS meta (
+    key   TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS documents (
+    document_id  TEXT PRIMARY KEY,
+    source       TEXT NOT NULL,
+    sha256       TEXT NOT NULL,
+    fingerprint  TEXT NOT NULL,
+    text         TEXT NOT NULL,
+    title        TEXT NOT NULL,
+    kind         TEXT NOT NULL,
+    region       TEXT,
+    forum        TEXT,
+    date         TEXT,
+    place        TEXT,
+    participants TEXT NOT NULL,
+    structure    TEXT NOT NULL,
+    head         TEXT NOT NULL,
+    agenda       TEXT NOT NULL,
+    pages        TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS files (
+    path        TEXT PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE
+);
+CREATE TABLE IF NOT EXISTS items (
+    item_id     TEXT PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    number      TEXT,
+    title       TEXT NOT NULL,
+    path        TEXT NOT NULL,
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    missing     INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS items_by_document ON items (document_id, position);
+CREATE TABLE IF NOT EXISTS sections (
+    item_id     TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    label       TEXT NOT NULL,
+    label_start INTEGER NOT NULL,
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    PRIMARY KEY (item_id, position)
+);
+CREATE TABLE IF NOT EXISTS chunks (
+    chunk_id     TEXT PRIMARY KEY,
+    document_id  TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    item_id      TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
+    role         TEXT NOT NULL CHECK (role IN ('passage', 'window')),
+    section      TEXT NOT NULL,
+    start        INTEGER NOT NULL,
+    end          INTEGER NOT NULL,
+    headline     TEXT NOT NULL,
+    content_hash TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS chunks_by_item ON chunks (item_id, role);
+CREATE TABLE IF NOT EXISTS mentions (
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    entity_id   TEXT NOT NULL,
+    kind        TEXT NOT NULL,
+    text        TEXT NOT NULL,
+    PRIMARY KEY (document_id, start, entity_id)
+);
+CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity_id);
+-- Vectors outlive the chunks they were made for: the same text is never encoded twice by a model.
+CREATE TABLE IF NOT EXISTS vectors (
+    encoder      TEXT NOT NULL,
+    content_hash TEXT NOT NULL,
+    vector       BLOB NOT NULL,
+    PRIMARY KEY (encoder, content_hash)
+) WITHOUT ROWID;

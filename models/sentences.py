@@ -1,0 +1,133 @@
+"""Sentences of official Danish: where they begin and end, as spans of the text they stand in.
+
+Minutes mix running text with lists, tables and lines that a converter broke in the middle of a
+sentence. A sentence here is what a reader would quote alone: a sentence of running text, a list
+item, or a table row.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+UnitKind = Literal["sentence", "item", "row"]
+
+_BULLET = re.compile(r"^\s*(?:[-–—•·○▪*]|\(?[0-9a-zæøå]{1,2}\)|\d{1,2}\.)\s+(?=\S)")
+_TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|td|tr|table)\b[^<>]*>", re.IGNORECASE)
+_TERMINAL = re.compile(r"[.!?:;…][\"”')\]]*$")
+_BOUNDARY = re.compile(r"[.!?…]+[\"”')\]]*(\s+)(?=[\"“”'(§]*[A-ZÆØÅ0-9])")
+_LAST_WORD = re.compile(r"([^\s(\"“”]+)[.!?…]+[\"”')\]]*$")
+_MONTH = re.compile(
+    r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE
+)
+# After these a full stop never ends the sentence.
+_NEVER_LAST = {
+    "ca", "bl.a", "f.eks", "fx", "eks", "jf", "jvf", "pr", "nr", "stk", "d", "kl", "hhv", "dvs", "vedr",
+    "ift", "inkl", "ekskl", "incl", "mhp", "st", "chr", "dr", "hr", "fr", "cand", "afd", "kap", "pkt",
+    "tlf", "ref", "red", "sml", "ad", "art", "evt", "max", "min", "gns", "p.t", "pt", "sen", "jr", "bek",
+    "lbk", "s", "sagsnr", "tlf.nr", "forts", "primo", "i.f.t", "m.h.p", "if", "ang", "adm", "alm",
+}
+# These may end a sentence, when a new one plainly begins (a capital letter, not a number).
+_SELDOM_LAST = {"kr", "mio", "mia", "mv", "m.v", "m.m", "mm", "m.fl", "mfl", "osv", "pct", "etc", "kl", "o.l",
+                "o.a", "år", "aut"}
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A unit of text at ``[start, end)`` of the text it was found in."""
+
+    start: int
+    end: int
+    kind: UnitKind
+
+
+def _ends_sentence(before: str, after: str) -> bool:
+    last = _LAST_WORD.search(before)
+    if last is None:
+        return True
+    word = last.group(1).strip(".").casefold()
+    mark = before.rstrip("\"”')]")[-1]
+    if mark in "!?…":
+        return True
+    if word in _NEVER_LAST:
+        return False
+    if word in _SELDOM_LAST:
+        return not after[:1].isdigit()
+    if re.fullmatch(r"[a-zæøå]", word):
+        # An initial ("Ib D. Schultz"), not the end of "… gruppe B."
+        return not re.search(r"[A-ZÆØÅ][\w-]+ [A-ZÆØÅ]\.$", before)
+    if re.fullmatch(r"\d{1,2}", word) and _MONTH.match(after):
+        return False
+    return not re.fullmatch(r"\W*\d{1,2}\.", before)
+
+
+def _in_paragraph(text: str, start: int, end: int, kind: UnitKind) -> list[Sentence]:
+    """The sentences of ``text[start:end]``, a paragraph or a list item."""
+    sentences: list[Sentence] = []
+    first = start
+    for match in _BOUNDARY.finditer(text, start, end):
+        stop = match.start(1)
+        if _ends_sentence(text[first:stop], text[match.end() : match.end() + 12]):
+            sentences.append(Sentence(first, stop, kind))
+            first = match.end()
+    if first < end:
+        sentences.append(Sentence(first, end, kind))
+    return sentences
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """The lines of ``text[start:end]``, cut at block tags too; blank ones left out."""
+    pieces: list[tuple[int, int]] = []
+    at = start
+    for line in text[start:end].split("\n"):
+        cut = 0
+        for tag in _TAG.finditer(line):
+            pieces.append(_trim(text, at + cut, at + tag.start()))
+            cut = tag.end()
+        pieces.append(_trim(text, at + cut, at + len(line)))
+        at += len(line) + 1
+    return [(a, b) for a, b in pieces if a < b and re.search(r"\w", text[a:b])]
+
+
+def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
+    """The sentences, list items and table rows of ``text[start:end]``, in order.
+
+    A line that ends without a full stop and goes on in lower case on the next one, also over a
+    blank line, is one sentence; its span then holds the line break.
+    """
+    found: list[Sentence] = []
+    paragraph: tuple[int, int] | None = None
+
+    def close() -> None:
+        nonlocal paragraph
+        if paragraph is not None:
+            kind: UnitKind = "item" if _BULLET.match(text[slice(*paragraph)]) else "sentence"
+            found.extend(_in_paragraph(text, *paragraph, kind))
+        paragraph = None
+
+    for first, last in _pieces(text, start, len(text) if end is None else end):
+        line = text[first:last]
+        if "\t" in line:
+            close()
+            found.append(Sentence(first, last, "row"))
+        elif (
+            paragraph is not None
+            and line[0].islower()
+            and not _BULLET.match(line)
+            and not _TERMINAL.search(text[slice(*paragraph)])
+        ):
+            paragraph = (paragraph[0], last)
+        else:
+            close()
+            paragraph = (first, last)
+    close()
+    return found
