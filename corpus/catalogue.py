@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import resources
@@ -12,7 +13,7 @@ from typing import Literal
 import numpy as np
 
 from corpus import rows
-from corpus.errors import BrokenIndex, NotFound
+from corpus.errors import BrokenIndex, NotFound, TvaersnitError
 from corpus.index import Vector
 from corpus.records import Chunk, Document, Item, Mention
 
@@ -24,21 +25,24 @@ _SQL_VARIABLES = 900
 class Catalogue:
     """The truth about the corpus; the index is derived from it.
 
-    One connection for one thread. Writing happens inside ``transaction()``: all of it or nothing.
+    Each thread has a connection of its own. Writing happens inside ``transaction()``: all of it or
+    nothing.
     """
 
     def __init__(self, folder: Path) -> None:
+        """Open the catalogue in ``folder``, making it where there is none; raises ``BrokenIndex``."""
         self._path = folder / "catalogue.sqlite"
-        folder.mkdir(parents=True, exist_ok=True)
+        self._connections = threading.local()
         try:
-            self._db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
-            self._db.row_factory = sqlite3.Row
-            self._db.execute("PRAGMA foreign_keys = ON")
-            self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.execute("PRAGMA synchronous = NORMAL")
+            folder.mkdir(parents=True, exist_ok=True)
             self._db.executescript(resources.files("corpus").joinpath("schema.sql").read_text("utf-8"))
             if self.meta("schema") is None:
                 self.set_meta("schema", SCHEMA_VERSION)
+        except OSError as error:
+            raise TvaersnitError(
+                f"Der kan ikke skrives i datamappen {folder}: {error.strerror}. Ret adgangen, eller "
+                "vælg en anden mappe med --data eller TVAERSNIT_DATA."
+            ) from error
         except sqlite3.DatabaseError as error:
             raise BrokenIndex(
                 f"{self._path}: Kataloget kan ikke åbnes ({error}). Gendan filen fra en sikkerhedskopi, "
@@ -50,8 +54,22 @@ class Catalogue:
                 "Indlæs referaterne igen i en ny datamappe."
             )
 
+    @property
+    def _db(self) -> sqlite3.Connection:
+        db: sqlite3.Connection | None = getattr(self._connections, "db", None)
+        if db is None:
+            db = sqlite3.connect(self._path, isolation_level=None, timeout=30)
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA foreign_keys = ON")
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA synchronous = NORMAL")
+            self._connections.db = db
+        return db
+
     def close(self) -> None:
+        """Close this thread's connection."""
         self._db.close()
+        del self._connections.db
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
@@ -100,10 +118,13 @@ class Catalogue:
 
     def put_document(
         self, document: Document, fingerprint: str, mentions: Sequence[Mention],
-        chunks: Mapping[Role, Sequence[tuple[Chunk, str]]],
+        chunks: Mapping[Role, Sequence[tuple[Chunk, str]]], words: Iterable[tuple[str, int, int]],
     ) -> None:
-        """Store a document, replacing all that was stored of it. ``chunks`` come with the hash of
-        what the encoder reads of them."""
+        """Store a document, replacing all that was stored of it.
+
+        ``chunks`` come with the hash of what the encoder reads of them, ``words`` as word, sparse
+        term and the number of passages that hold it.
+        """
         self.delete_document(document.document_id, keep_files=True)
         rows.insert_document(self._db, document, fingerprint)
         self._db.executemany(
@@ -118,8 +139,13 @@ class Catalogue:
             ],
         )
 
+        self._db.executemany(
+            "INSERT INTO words VALUES (?, ?, ?, ?)",
+            [(document.document_id, *counted) for counted in words],
+        )
+
     def put_file(self, path: str, document_id: str) -> None:
-        """Note that ``path`` holds the document. A document that no file holds any more goes."""
+        """Note that ``path`` holds the document."""
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (path, document_id))
 
     def delete_document(self, document_id: str, keep_files: bool = False) -> None:
@@ -202,6 +228,12 @@ class Catalogue:
             "INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)",
             [(encoder, hashed, v.astype(np.float16).tobytes()) for hashed, v in vectors.items()],
         )
+
+    def words(self) -> Iterator[tuple[str, int, int]]:
+        """Every word of the passages, its sparse term and the number of passages that hold it."""
+        found = self._db.execute("SELECT word, term, sum(passages) FROM words GROUP BY word ORDER BY word")
+        for row in found:
+            yield row[0], row[1], row[2]
 
     # Mentions.
 

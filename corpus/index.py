@@ -6,16 +6,33 @@ Qdrant server; both answer alike.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from types import TracebackType
+from typing import Any, Protocol, Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from corpus.records import Filters, Region, SectionKind
+from corpus.settings import Settings
 
 Vector = NDArray[np.float32]
+
+DENSE, SPARSE = "dense", "sparse"
+"""The names of a point's two vectors."""
+
+KEYWORDS = ("region", "forum", "section", "document_id", "entities")
+"""The payload fields that are matched by value; ``date`` is matched by range."""
+
+RRF_K = 60
+"""The constant of reciprocal rank fusion (Cormack, Clarke & Büttcher 2009)."""
+
+CANDIDATES = 100
+"""How many points each of the two rankings puts into the fusion, at least."""
+
+_NAMESPACE = uuid.UUID("5d0b8c9e-4f0d-5c55-9a3c-7e0c7c1f7a52")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +61,8 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A found chunk. ``score`` is the fused rank score, ``similarity`` the dense cosine where known."""
+    """A found chunk. ``score`` is a fused rank score from ``Index.query``, a cosine from
+    ``Index.rank_dense``, a BM25 score from ``Index.rank_sparse``."""
 
     chunk_id: str
     document_id: str
@@ -54,7 +72,12 @@ class Scored:
 
 
 class Index(Protocol):
-    """What searching and ingesting need of an index."""
+    """What searching needs of an index.
+
+    A reader follows a new generation by itself, at its next call. Every call may raise
+    ``BrokenIndex``, ``EncoderMismatch`` (a new generation made by another encoder) or, but for
+    ``count``, ``EmptyCorpus``. Filters hold for both rankings, before they are cut off.
+    """
 
     @property
     def generation(self) -> str:
@@ -63,7 +86,13 @@ class Index(Protocol):
     def query(
         self, dense: Vector, sparse: SparseVector, filters: Filters, limit: int
     ) -> list[Scored]:
-        """The ``limit`` best points by reciprocal rank fusion of the dense and the sparse ranking."""
+        """The ``limit`` best points by reciprocal rank fusion of the two rankings."""
+
+    def rank_dense(self, dense: Vector, filters: Filters, limit: int) -> list[Scored]:
+        """The ``limit`` points of the highest cosine."""
+
+    def rank_sparse(self, sparse: SparseVector, filters: Filters, limit: int) -> list[Scored]:
+        """The ``limit`` points of the highest BM25 score; none that share no term."""
 
     def count(self) -> int:
         """The number of points."""
@@ -73,14 +102,104 @@ class Index(Protocol):
 
 
 class IndexWriter(Protocol):
-    """Writes the next generation; nothing of it is seen before ``publish``."""
+    """Writes the next generation; nothing of it is seen before ``publish``.
 
-    def upsert(self, points: Iterable[Point]) -> None: ...
+    A context: leaving it without ``publish`` abandons what was written.
+    """
 
-    def delete_documents(self, document_ids: Sequence[str]) -> None: ...
+    def upsert(self, points: Iterable[Point]) -> None:
+        """Put points in, over those of the same chunks."""
+
+    def delete_documents(self, document_ids: Sequence[str]) -> None:
+        """Take out every point of these documents."""
 
     def publish(self) -> str:
         """Make the written state the current one, at once; returns its generation."""
 
     def abandon(self) -> None:
         """Throw the written state away."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None: ...
+
+
+def open_index(settings: Settings, encoder_name: str, dimension: int) -> Index:
+    """A reader of the current generation: of the server where one is set, else of the data folder.
+
+    Raises ``EmptyCorpus``, ``EncoderMismatch`` or ``BrokenIndex``.
+    """
+    # Only the engine that is used is imported: the client alone takes half a second.
+    if settings.qdrant_url is None:
+        from corpus.edge_index import EdgeIndex
+
+        return EdgeIndex(settings.data / "index", encoder_name, dimension)
+    from corpus.server_index import ServerIndex, connect
+
+    return ServerIndex(connect(settings), encoder_name, dimension)
+
+
+def write_index(
+    settings: Settings, encoder_name: str, dimension: int, *, fresh: bool = False
+) -> IndexWriter:
+    """A writer of the next generation, which starts as a copy of the current one, or with
+    ``fresh`` empty (for reindexing, whatever the state of the current one).
+
+    Raises ``TvaersnitError`` while another process writes, ``EncoderMismatch`` or ``BrokenIndex``.
+    """
+    if settings.qdrant_url is None:
+        from corpus.edge_index import EdgeIndexWriter
+
+        return EdgeIndexWriter(settings.data / "index", encoder_name, dimension, fresh=fresh)
+    from corpus.server_index import ServerIndexWriter, connect
+
+    return ServerIndexWriter(
+        connect(settings), settings.data / "index", encoder_name, dimension, fresh=fresh
+    )
+
+
+def point_id(chunk_id: str) -> str:
+    """The same UUID for the same chunk, always (RFC 9562, version 5)."""
+    return str(uuid.uuid5(_NAMESPACE, chunk_id))
+
+
+def payload_of(point: Point) -> dict[str, Any]:
+    """What is stored beside the vectors."""
+    return {
+        "chunk_id": point.chunk_id,
+        "document_id": point.document_id,
+        "item_id": point.item_id,
+        "section": point.section,
+        "region": point.region,
+        "forum": point.forum,
+        "date": point.date,
+        "entities": list(point.entities),
+    }
+
+
+def scored(payload: Mapping[str, Any], score: float) -> Scored:
+    """A hit from a stored payload."""
+    return Scored(
+        chunk_id=payload["chunk_id"],
+        document_id=payload["document_id"],
+        item_id=payload["item_id"],
+        section=payload["section"],
+        score=score,
+    )
+
+
+def keywords_of(filters: Filters) -> dict[str, list[str]]:
+    """The payload fields that ``filters`` narrows by value, each with its alternatives."""
+    fields = {
+        "region": filters.regions,
+        "forum": filters.forums,
+        "section": filters.sections,
+        "document_id": filters.documents,
+        "entities": filters.entities,
+    }
+    return {key: list(values) for key, values in fields.items() if values}

@@ -69,6 +69,14 @@ CREATE TABLE IF NOT EXISTS mentions (
     PRIMARY KEY (document_id, start, entity_id)
 );
 CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity_id);
+-- The words of the passages: for expanding a question to compounds and for telling rare words.
+CREATE TABLE IF NOT EXISTS words (
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    word        TEXT NOT NULL,
+    term        INTEGER NOT NULL,
+    passages    INTEGER NOT NULL,
+    PRIMARY KEY (document_id, word)
+) WITHOUT ROWID;
 -- Vectors outlive the chunks they were made for: the same text is never encoded twice by a model.
 CREATE TABLE IF NOT EXISTS vectors (
     encoder      TEXT NOT NULL,

@@ -17,6 +17,7 @@ _HEADINGS = {"dagsorden", "dagsordenen", "punkter", "indhold", "indholdsfortegne
              "dagsordenspunkter", "oversigt", "punkter på dagsordenen", "dagsorden for mødet"}
 _LONGEST_ENTRY = 260
 _FEWEST_ENTRIES = 2
+_FEWEST_RUN_TOGETHER = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,8 @@ def _enumerated(text: str, first: int) -> dict[int, str]:
     while match := re.compile(rf"{number}[.)]\s*(?=[A-ZÆØÅ\"“])").search(text, position):
         marks.append((number, match.start(), match.end()))
         number, position = number + 1, match.end()
+    if not marks:
+        return {}
     ends = [start for _, start, _ in marks[1:]] + [len(text)]
     return {
         number: clean_title(text[start:end])
@@ -57,6 +60,9 @@ def _enumerated(text: str, first: int) -> dict[int, str]:
 def _entries(line: Line, candidate: Candidate | None, expected: int) -> dict[int, str]:
     if "<ol" in line.raw or "<li" in line.raw:
         return _enumerated(_TAG.sub(" ", line.raw), expected)
+    run_together = _enumerated(line.plain, expected)
+    if len(run_together) >= _FEWEST_RUN_TOGETHER:
+        return run_together
     if candidate is not None and len(line.plain) <= _LONGEST_ENTRY:
         return {candidate.number: candidate.title}
     return {}

@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from corpus.dates import find_dates
 from corpus.gazetteer import Gazetteer
@@ -19,7 +20,8 @@ _FIELDS = {
              "tid og sted"),
     "place": ("sted", "mødested", "lokale", "mødelokale"),
     "participants": ("deltagere", "til stede", "tilstede", "fremmødte", "mødedeltagere", "medlemmer",
-                     "deltog", "gæster", "øvrige deltagere", "deltagere i mødet"),
+                     "deltog", "gæster", "øvrige deltagere", "deltagere i mødet", "i mødet deltog",
+                     "deltagende"),
     "apologies": ("afbud", "fraværende", "fravær", "ikke til stede"),
     "other": ("telefon", "telefon.", "tlf", "tlf.", "e-mail", "mail", "kontaktperson", "referent",
               "sluttidspunkt", "slut", "udgivet", "bilag", "sagsnr", "sagsnr.", "mødeleder", "formand",
@@ -28,12 +30,15 @@ _FIELDS = {
 _FIELD_BY_NAME = {name: field for field, names in _FIELDS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELD_BY_NAME, key=len, reverse=True))
 _FIELD = re.compile(rf"^({_NAMES})(?:\s*[:\t]+\s*(.*)|)$", re.IGNORECASE)
-_ABOUT_MEETING = re.compile(r"\b(?:referat|møde|mødet|dagsorden)\w*\b", re.IGNORECASE)
+_ABOUT_MEETING = re.compile(r"\b(?:møde|beslutnings)?(?:referat|møde|dagsorden)(?:t|et|en|er)?\b", re.IGNORECASE)
 _MEETING_DAY = re.compile(r"\bmøde\w*\b.*\bden\b|\breferat\b.*\bden\b", re.IGNORECASE)
-_ORGANISATION = re.compile(
-    r"\b(?:\w*[Kk]ommune\w*|Region\b.*|KKR\b.*|KL|\w*[Ss]ekretariat\w*|Socialtilsyn\b.*|Psykiatri\w*|"
-    r"Regions\w+|\w*[Ss]tyrelse\w*)"
+_PUBLISHED = re.compile(r"\b(?:udgivet|udsendt|udskrevet|revideret|opdateret)\b", re.IGNORECASE)
+# A workplace alone ("Assens Kommune", "Socialsekretariatet (referent)"), not "Direktøren fra …".
+_WORKPLACE = re.compile(
+    r"(?:[A-ZÆØÅ][\w-]*\.?\s+(?:og\s+)?){0,4}(?:\w*[Kk]ommune|Region(?:\s+\w+)?|KKR(?:\s+\w+)?|KL|"
+    r"Socialtilsyn(?:\s+\w+)?|\w*[Ss]?ekretariat\w*)(?:\s*\(.*\))?"
 )
+_LONGEST_HEAD_LINE = 110
 _TABLE_HEAD = re.compile(r"^\W*(?:navn|deltager|titel)\b", re.IGNORECASE)
 _REGION_WORDS: dict[Region, re.Pattern[str]] = {
     "Hovedstaden": re.compile(r"\bhovedstaden(?:s)?\b|\bhovedstadsregion\w*", re.IGNORECASE),
@@ -83,10 +88,11 @@ def _fields(lines: Sequence[Line]) -> dict[str, list[str]]:
 
 
 def _split_outside_parentheses(text: str) -> list[str]:
+    separator = ";" if ";" in text else ","
     pieces, depth, current = [], 0, ""
     for character in text:
         depth += (character == "(") - (character == ")")
-        if character in ",;" and depth <= 0:
+        if character == separator and depth <= 0:
             pieces.append(current)
             current = ""
         else:
@@ -96,6 +102,8 @@ def _split_outside_parentheses(text: str) -> list[str]:
 
 def _participants(values: Sequence[str]) -> tuple[str, ...]:
     """One entry a person, the office and workplace after the name."""
+    listed = [re.sub(r"^[-–—•*]\s+", "", plain_text(value)) for value in values if "\t" not in value]
+    one_a_line = len(listed) > 1 and sum(map(len, listed)) / len(listed) < _LONGEST_HEAD_LINE
     people: list[str] = []
     for value in values:
         cells = [plain_text(cell) for cell in value.split("\t")]
@@ -104,36 +112,45 @@ def _participants(values: Sequence[str]) -> tuple[str, ...]:
                 people.append(", ".join(cell for cell in cells if cell))
             continue
         entry = re.sub(r"^[-–—•*]\s+", "", plain_text(value))
-        if entry != plain_text(value):
-            people.append(entry)
-            continue
-        for piece in _split_outside_parentheses(entry):
-            if not piece:
-                continue
-            names = re.split(r"\s+og\s+(?=[A-ZÆØÅ])", piece) if not _ORGANISATION.match(piece) else [piece]
-            if people and _ORGANISATION.match(piece):
+        for piece in [entry] if one_a_line else _split_outside_parentheses(entry):
+            if people and _WORKPLACE.fullmatch(piece):
                 people[-1] += f", {piece}"
-            else:
-                people.extend(names)
+            elif piece:
+                people.extend([piece] if one_a_line else re.split(r"\s+og\s+(?=[A-ZÆØÅ])", piece))
     return tuple(people)
 
 
 def _meeting_date(lines: Sequence[Line], fields: dict[str, list[str]]) -> dt.date | None:
     """The day of the meeting; the day the letter was written only where nothing else is said."""
-    for line in lines:
-        if _MEETING_DAY.search(line.plain):
-            dates = find_dates(line.plain)
-            if dates:
-                return dates[0].date
-    for value in fields.get("date", []):
-        dates = find_dates(plain_text(value))
+    short = [line.plain for line in lines if len(line.plain) <= _LONGEST_HEAD_LINE]
+    for text in (
+        *(line.plain for line in lines if _MEETING_DAY.search(line.plain)),
+        *(plain_text(value) for value in fields.get("date", [])),
+        *(text for text in short if _ABOUT_MEETING.search(text)),
+        *(text for text in short if not _PUBLISHED.search(text)),
+    ):
+        dates = find_dates(text)
         if dates:
             return dates[0].date
-    for line in lines:
-        if _ABOUT_MEETING.search(line.plain):
-            dates = find_dates(line.plain)
-            if dates:
-                return dates[0].date
+    return None
+
+
+def _place(lines: Sequence[Line], fields: dict[str, list[str]]) -> str | None:
+    """Where the meeting was: the labelled place, else the line right below the date."""
+    if fields.get("place"):
+        return plain_text(fields["place"][0])
+    for above, line in pairwise(lines):
+        if (
+            find_dates(above.plain)
+            and len(above.plain) <= _LONGEST_HEAD_LINE
+            and line.plain
+            and len(line.plain) <= _LONGEST_HEAD_LINE
+            and not line.level
+            and not _FIELD.match(line.plain)
+            and not find_dates(line.plain)
+            and not line.plain.endswith((".", ":"))
+        ):
+            return line.plain
     return None
 
 
@@ -144,13 +161,13 @@ def _title(lines: Sequence[Line], forum: str | None, fields: dict[str, list[str]
             return line.plain
     best, best_score = "", 0
     for line in lines:
-        if line.table or len(line.plain) > 160 or _FIELD.match(line.plain):
+        if line.blank or line.table or len(line.plain) > 160 or _FIELD.match(line.plain):
             continue
-        score = 2 * bool(_ABOUT_MEETING.search(line.plain)) + 2 * bool(find_dates(line.plain))
-        score += bool(forum and forum.split()[0] in line.plain)
+        score = bool(_ABOUT_MEETING.search(line.plain)) + 2 * bool(find_dates(line.plain))
+        score += 2 * bool(forum and forum.casefold() in line.plain.casefold())
         if score > best_score:
             best, best_score = line.plain, score
-    if best_score >= 3 or not fields.get("forum"):
+    if best_score >= 2 or not fields.get("forum"):
         return best
     return plain_text(fields["forum"][0])
 
@@ -212,12 +229,11 @@ def read_head(
     end = lines[-1].end if lines else 0
     head = text[:end]
     forum, forum_region = _forum(head, mentions, gazetteer, fields)
-    place = next((plain_text(value) for value in fields.get("place", [])), None)
     return Head(
         title=_title(lines, forum, fields),
         forum=forum,
         date=_meeting_date(lines, fields),
-        place=place,
+        place=_place(lines, fields),
         participants=_participants(fields.get("participants", [])),
         region=_region(head, text[end:], forum_region, mentions, gazetteer),
     )

@@ -36,8 +36,9 @@ class Parsed:
 
 
 def _kind(text: str, split: Split, head: Head) -> DocumentKind:
-    kinds = {section.kind for item in split.items for section in item.sections}
-    if "decision" in kinds:
+    sections = [section for item in split.items for section in item.sections]
+    kinds = {section.kind for section in sections}
+    if any(s.kind == "decision" and (s.label or split.structure != "headings") for s in sections):
         return "referat"
     opening = text[: split.items[0].start + 400].casefold()
     if "recommendation" in kinds or re.search(r"\bdagsorden (?:for|til)\b", opening):

@@ -71,7 +71,8 @@ def split_sections(title: Sequence[Line], body: Sequence[Line]) -> tuple[Section
                 and opens_recommendation(line.plain):
             kind, label, offset = "recommendation", "", 0
         elif "decision" not in labelled and "decision" not in seen \
-                and states_decision(line.plain) and _may_decide(body, position, seen):
+                and states_decision(line.plain) \
+                and (current is None or _may_decide(body, position, seen)):
             kind, label, offset = "decision", "", 0
         elif current is None:
             kind, label, offset = "case", "", 0
@@ -87,7 +88,8 @@ def split_sections(title: Sequence[Line], body: Sequence[Line]) -> tuple[Section
 
 
 def _may_decide(body: Sequence[Line], position: int, seen: set[SectionKind]) -> bool:
-    """A decision without a label stands after the recommendation or as the item's last paragraph."""
+    """A decision without a label stands after the recommendation or as the item's last paragraph;
+    one that opens the item is seen to by the caller."""
     if "recommendation" in seen:
         return True
     return all(

@@ -64,8 +64,9 @@ def unpack(cache: Path) -> Path:
                 part.rename(folder)
     except OSError as error:
         raise TvaersnitError(
-            f"Encoderen kan ikke pakkes ud i {folder.parent}: {error.strerror}. Der skal være "
-            "skriveadgang og 260 MB ledig plads; vælg evt. en anden mappe med TVAERSNIT_CACHE."
+            f"Encoderen kan ikke pakkes ud i {folder.parent} (systemet melder »{error.strerror}«). "
+            "Der skal være skriveadgang og 260 MB ledig plads; vælg eventuelt en anden mappe med "
+            "TVAERSNIT_CACHE."
         ) from error
     return folder
 
@@ -213,6 +214,14 @@ def _write_tokenizer(
             "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS,
             "bos_token": names[0], "eos_token": names[1], "pad_token": names[2],
             "unk_token": names[3], "cls_token": names[0], "sep_token": names[1],
+            # Without this, transformers parses the whole tokenizer.json once more for it.
+            "added_tokens_decoder": {
+                str(index): {
+                    "content": name, "special": True, "normalized": False,
+                    "lstrip": False, "rstrip": False, "single_word": False,
+                }
+                for index, name in zip(special, names, strict=True)
+            },
         },
     )
 

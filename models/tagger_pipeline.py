@@ -1,0 +1,44 @@
+"""The spaCy pipeline behind the tagger: a tokenizer without weights, and three components."""
+
+from __future__ import annotations
+
+import re
+
+import spacy
+from spacy.language import Language
+from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found, unused-ignore]
+
+from models import tagger_names, tagger_rules
+
+COMPONENTS = (
+    tagger_names.gazetteer_names.__name__,
+    tagger_rules.municipality_lists.__name__,
+    tagger_rules.disambiguation.__name__,
+)
+PUNCTUATION = r"[^\w\s]|_"
+# Flattened tables glue a number to the word before it ("Krisecenter8"); codes (K17) stay whole.
+GLUED_NUMBER = r"(?<=[a-zæøå])(?=\d)"
+
+
+def build_pipeline() -> Language:
+    """A new pipeline: ``gazetteer_names`` → ``municipality_lists`` → ``disambiguation``.
+
+    The tokenizer splits at every punctuation mark, so that "Kofoedsminde-sagen", "KL's" and
+    "2020_Særlige pladser.pdf" show the names they hold; Danish abbreviations ("f.eks.") stay one
+    token, so that their full stop ends no sentence.
+    """
+    nlp = spacy.blank("da")
+    abbreviations = {
+        text: tokens for text, tokens in nlp.Defaults.tokenizer_exceptions.items()
+        if not text[0].isdigit()
+    }
+    nlp.tokenizer = Tokenizer(
+        nlp.vocab,
+        rules=abbreviations,
+        prefix_search=re.compile(rf"^(?:{PUNCTUATION})").search,
+        suffix_search=re.compile(rf"(?:{PUNCTUATION})$").search,
+        infix_finditer=re.compile(rf"{PUNCTUATION}|{GLUED_NUMBER}").finditer,
+    )
+    for component in COMPONENTS:
+        nlp.add_pipe(component)
+    return nlp

@@ -1,0 +1,102 @@
+"""The corpus opened for questions: catalogue, index, encoder, tagger and vocabulary together."""
+
+from __future__ import annotations
+
+import threading
+from bisect import bisect_left
+from dataclasses import dataclass, field
+
+from corpus.catalogue import Catalogue
+from corpus.errors import EmptyCorpus
+from corpus.gazetteer import Gazetteer, load_gazetteer
+from corpus.index import Index, open_index
+from corpus.records import Document, Mention
+from corpus.settings import Settings
+from models.encoder import Encoder
+from models.sparse import SparseEncoder
+from models.tagger import Tagger
+from search_api.vocabulary import Vocabulary
+
+
+@dataclass(slots=True)
+class _Loaded:
+    """What is kept in memory of one state of the corpus."""
+
+    vocabulary: Vocabulary
+    documents: dict[str, Document] = field(default_factory=dict)
+    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+
+
+class Archive:
+    """What the verbs answer from. Follows each ingest by itself; safe to use from many threads."""
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        """Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``."""
+        if not settings.data.is_dir():
+            raise EmptyCorpus(
+                f"Der er ingen referater i {settings.data}. "
+                "Indlæs nogle med »tvaersnit ingest MAPPE«, eller angiv en anden datamappe med --data."
+            )
+        self.encoder = encoder or Encoder(settings)
+        self.sparse = SparseEncoder()
+        self.tagger = Tagger()
+        self.catalogue = Catalogue(settings.data)
+        self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
+        self._lock = threading.Lock()
+        self._generation = ""
+        self._loaded = _Loaded(Vocabulary((), 0))
+
+    def close(self) -> None:
+        """Release the index."""
+        self.index.close()
+
+    @property
+    def gazetteer(self) -> Gazetteer:
+        return load_gazetteer()
+
+    @property
+    def generation(self) -> str:
+        """Names the state of the corpus; changes with every ingest."""
+        return self.index.generation
+
+    def _current(self) -> _Loaded:
+        generation = self.generation
+        if generation != self._generation:
+            with self._lock:
+                if generation != self._generation:
+                    words = self.catalogue.words()
+                    self._loaded = _Loaded(Vocabulary(words, self.index.count()))
+                    self._generation = generation
+        return self._loaded
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        return self._current().vocabulary
+
+    def document(self, document_id: str) -> Document:
+        """Raises ``NotFound``."""
+        loaded = self._current()
+        if document_id not in loaded.documents:
+            loaded.documents[document_id] = self.catalogue.document(document_id)
+        return loaded.documents[document_id]
+
+    def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
+        """The mentions inside ``[start, end)`` of a document, by place."""
+        loaded = self._current()
+        if document_id not in loaded.mentions:
+            loaded.mentions[document_id] = self.catalogue.mentions_of(document_id)
+        mentions = loaded.mentions[document_id]
+        at = bisect_left(mentions, start, key=lambda m: m.start)
+        found: list[Mention] = []
+        while at < len(mentions) and mentions[at].start < end:
+            if mentions[at].end <= end:
+                found.append(mentions[at])
+            at += 1
+        return found
+
+    def warm_up(self) -> None:
+        """Load what the first question would otherwise wait for."""
+        self.encoder.encode_query("Hvad blev besluttet?")
+        self.tagger.tag("Hvad blev besluttet?", lowercase=True)
+        self.sparse.encode_query("beslutning")
+        self._current()

@@ -1,0 +1,186 @@
+"""What the verbs answer with: the JSON of the command line and of the API, alike."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from corpus.records import DocumentKind, EntityKind, Region, SectionKind, Structure
+
+
+class Reply(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+
+class ItemRef(Reply):
+    """An agenda item, or a heading of a report."""
+
+    item_id: str
+    number: str | None = Field(description="Punktets nummer, fx »7« eller »2B«; null i en rapport.")
+    title: str
+    path: list[str] = Field(description="Overskrifterne over punktet, den yderste først.")
+
+
+class Citation(Reply):
+    """Where a quote stands. ``quote`` is exactly the document's characters ``start`` to ``end``."""
+
+    n: int
+    document_id: str
+    source: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    item: ItemRef
+    section: SectionKind
+    page: int
+    quote: str
+    start: int
+    end: int
+    url: str
+
+
+class Sentence(Reply):
+    """A quote as it is shown: its white space evened out, its words untouched."""
+
+    text: str
+    citation: Citation
+
+
+class EntityRef(Reply):
+    entity_id: str
+    kind: EntityKind
+    name: str
+
+
+class Hit(Reply):
+    """A found item, with the passage of it that answers best."""
+
+    score: float
+    item: ItemRef
+    document_id: str
+    source: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    section: SectionKind
+    text: str
+    entities: list[EntityRef]
+
+
+class Facet(Reply):
+    value: str
+    count: int
+
+
+class Facets(Reply):
+    """How many of the hits each value holds."""
+
+    regions: list[Facet]
+    forums: list[Facet]
+    years: list[Facet]
+    sections: list[Facet]
+
+
+class Search(Reply):
+    question: str
+    hits: list[Hit]
+    facets: Facets
+
+
+class Answer(Reply):
+    """The fewest sentences that hold the answer, or why there is none."""
+
+    question: str
+    abstained: bool
+    reason: str = Field(description="Hvorfor der ikke svares; tom, når der svares.")
+    sentences: list[Sentence]
+    text: str
+    citations: list[Citation]
+
+
+Aspect = Literal["recommendation", "decision", "background", "case"]
+
+
+class SummarySentence(Reply):
+    text: str
+    citation: Citation
+    aspect: Aspect
+
+
+class RegionSummary(Reply):
+    region: Region
+    status: Literal["found", "none"]
+    summary: list[SummarySentence]
+    citations: list[Citation]
+
+
+class Comparison(Reply):
+    question: str
+    regions: list[RegionSummary]
+    citations: list[Citation]
+
+
+class SectionView(Reply):
+    kind: SectionKind
+    label: str
+    start: int
+    end: int
+
+
+class ItemView(Reply):
+    item_id: str
+    number: str | None
+    title: str
+    path: list[str]
+    sections: list[SectionView]
+    missing: bool = Field(description="Nummeret er sprunget over i referatet (et lukket punkt).")
+
+
+class DocumentView(Reply):
+    document_id: str
+    source: str
+    title: str
+    kind: DocumentKind
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    place: str | None
+    participants: list[str]
+    structure: Structure
+    items: list[ItemView]
+
+
+class DocumentList(Reply):
+    documents: list[DocumentView]
+
+
+class DocumentText(DocumentView):
+    """A document with the whole of its text, which every citation's offsets count in."""
+
+    text: str
+
+
+class ItemText(Reply):
+    """An item with its text; ``start`` is where it begins in the document."""
+
+    document_id: str
+    source: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    item: ItemView
+    start: int
+    end: int
+    text: str
+    entities: list[EntityRef]
+
+
+class EntityCount(EntityRef):
+    mentions: int
+    documents: int
+
+
+class EntityList(Reply):
+    entities: list[EntityCount]
