@@ -23,7 +23,7 @@ Vector = NDArray[np.float32]
 DENSE, SPARSE = "dense", "sparse"
 """The names of a point's two vectors."""
 
-KEYWORDS = ("region", "forum", "section", "document_id", "entities")
+KEYWORDS = ("region", "about", "forum", "section", "document_id", "entities")
 """The payload fields that are matched by value; ``date`` is matched by range."""
 
 RRF_K = 60
@@ -45,7 +45,8 @@ class SparseVector:
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A chunk as it is indexed. ``date`` is ISO 8601 (``2020-08-14``) or ``None``."""
+    """A chunk as it is indexed. ``date`` is ISO 8601 (``2020-08-14``) or ``None``; ``about`` is the
+    document's own region and every other that the chunk names."""
 
     chunk_id: str
     document_id: str
@@ -57,6 +58,7 @@ class Point:
     entities: tuple[str, ...]
     dense: Vector
     sparse: SparseVector
+    about: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ def payload_of(point: Point) -> dict[str, Any]:
         "item_id": point.item_id,
         "section": point.section,
         "region": point.region,
+        "about": list(point.about),
         "forum": point.forum,
         "date": point.date,
         "entities": list(point.entities),
@@ -197,6 +200,7 @@ def keywords_of(filters: Filters) -> dict[str, list[str]]:
     """The payload fields that ``filters`` narrows by value, each with its alternatives."""
     fields = {
         "region": filters.regions,
+        "about": filters.about,
         "forum": filters.forums,
         "section": filters.sections,
         "document_id": filters.documents,

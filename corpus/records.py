@@ -7,8 +7,7 @@ Every span is a half-open character range ``[start, end)`` in ``Document.text``,
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 Region = Literal["Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"]
@@ -141,7 +140,10 @@ class Mention:
 @dataclass(frozen=True, slots=True)
 class Filters:
     """What a search is narrowed to. Empty tuples and ``None`` narrow nothing; values in one
-    tuple are alternatives, the fields together must all hold."""
+    tuple are alternatives, the fields together must all hold.
+
+    ``regions`` narrows to the regions' own documents, ``about`` also to what others say of them.
+    """
 
     regions: tuple[Region, ...] = ()
     forums: tuple[str, ...] = ()
@@ -149,8 +151,5 @@ class Filters:
     date_to: dt.date | None = None
     entities: tuple[str, ...] = ()
     sections: tuple[SectionKind, ...] = ()
-    documents: tuple[str, ...] = field(default=())
-
-    def __iter__(self) -> Iterator[object]:
-        yield from (self.regions, self.forums, self.date_from, self.date_to, self.entities,
-                    self.sections, self.documents)
+    documents: tuple[str, ...] = ()
+    about: tuple[Region, ...] = ()

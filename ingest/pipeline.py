@@ -13,7 +13,8 @@ from typing import Literal
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError, UnreadableFile
 from corpus.index import Point, Vector, open_index, write_index
-from corpus.records import Chunk, Document, Mention
+from corpus.gazetteer import load_gazetteer
+from corpus.records import REGIONS, Chunk, Document, Mention, Region
 from corpus.settings import Settings
 from corpus.words import words_of
 from ingest.chunks import passages, windows
@@ -268,6 +269,7 @@ class Ingest:
         stored: Sequence[tuple[Chunk, str]], vectors: dict[str, Vector],
     ) -> Iterator[Point]:
         for chunk, hashed in stored:
+            entities = _entities_of(document, chunk, mentions)
             yield Point(
                 chunk_id=chunk.chunk_id,
                 document_id=chunk.document_id,
@@ -276,9 +278,10 @@ class Ingest:
                 region=document.region,
                 forum=document.forum,
                 date=document.date.isoformat() if document.date else None,
-                entities=_entities_of(document, chunk, mentions),
+                entities=entities,
                 dense=vectors[hashed],
                 sparse=self._sparse.encode_passage(chunk.encoded_text),
+                about=_regions_of(document, entities),
             )
 
     def _words(self, chunks: Iterable[Chunk]) -> Iterator[tuple[str, int, int]]:
@@ -303,6 +306,17 @@ def _entities_of(
             {m.entity_id for m in mentions for start, end in spans if start <= m.start and m.end <= end}
         )
     )
+
+
+def _regions_of(document: Document, entities: Sequence[str]) -> tuple[Region, ...]:
+    """The document's region, and those that a chunk names itself or by one of their forums."""
+    gazetteer = load_gazetteer()
+    named = {document.region} | {
+        entity.region
+        for entity in map(gazetteer.get, entities)
+        if entity is not None and entity.kind in ("region", "forum")
+    }
+    return tuple(region for region in REGIONS if region in named)
 
 
 def _digest(*parts: str) -> str:

@@ -1,0 +1,182 @@
+"""What a question asks: for which regions, forums and years, about what, and in which way."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+
+from corpus.gazetteer import Gazetteer
+from corpus.records import REGIONS, EntityKind, Mention, Region
+from corpus.words import SHORTEST
+from models.sparse import SparseEncoder
+from models.tagger import Tagger
+from search_api.vocabulary import Vocabulary
+
+# Kinds that say what a question is about; the others say of whom, where or when it is asked.
+_TOPICAL: frozenset[EntityKind] = frozenset(
+    {"authority", "organisation", "institution", "project", "agreement", "target_group", "theme"}
+)
+_COMPARES = re.compile(
+    r"\b(?:sammenlign\w*|på tværs|hver(?:t)? (?:kkr|region|af regionerne|forum|enkelt)|"
+    r"(?:alle|de) (?:fem )?(?:kkr|regioner)|de (?:forskellige|enkelte|øvrige|andre) (?:regioner|kkr)|"
+    r"regionerne|forskelle?n?e? mellem|rundt om i landet|i hele landet|landsdele\w*|"
+    r"region for region)\b",
+    re.IGNORECASE,
+)
+_ASKS_DECISION = re.compile(
+    r"\b(?:beslut\w*|vedt[ao]g\w*|godkend\w*|håndter\w*|behandle\w*|udfald\w*|resultat\w*|konklu\w*|"
+    r"afgj\w*|blev der aftalt|aftalte|udsat|flyttet|anbefal\w*|tilslut\w*)\b",
+    re.IGNORECASE,
+)
+_MEETING_YEAR = re.compile(
+    r"\b(?:møder?(?:ne|t)?|referat(?:er)?(?:ne|et)?|drøft\w+|beslut\w+)\s+(?:i|fra)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+_SINCE = re.compile(r"\b(?:siden|fra og med|efter)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_BEFORE = re.compile(r"\bfør\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+_BETWEEN = re.compile(
+    r"\b(?:mellem|i perioden|fra)\s+((?:19|20)\d\d)\s*(?:og|til|[-–])\s*((?:19|20)\d\d)\b", re.IGNORECASE
+)
+_WORD = re.compile(r"[^\W_][\w-]*[^\W_]|\d+|§", re.UNICODE)
+# What a question is made of that no minutes need to hold: question words, and the verbs and nouns
+# of asking itself. What the question is about is what is left.
+_ASKING = frozenset(
+    """
+    hvad hvem hvis hvilke hvilken hvilket hvor hvordan hvorfor hvornår mange meget længe langt stor
+    stort store ofte tit hurtigt højst mindst er var været bliver blev blevet har havde haft skal
+    skulle kan kunne vil ville må måtte bør burde gør gjorde gjort får fik fået siger sagde sagt mener
+    mente synes tænker ved vidste står stod besluttede besluttet beslutter beslutning beslutninger
+    håndterede håndterer håndteret behandlet behandlede behandler godkendte godkendt vedtog vedtaget
+    drøftede drøftet aftalte aftalt fortæl vis find giv skriv sammenlign sammenligne beskriv forklar
+    hver hvert alle enkelte forskellige region regioner regionen regionerne regionernes kkr kkr'er kkr'erne
+    kommune kommuner kommunen kommunerne kommunernes forum forummet mødet møde møder referat referatet
+    referater referaterne landet rundt tværs forskel forskelle mellem og eller men som der det den de
+    deres sin sit sine dem han hun man vi jeg du i på til for fra af om med ved under over efter før
+    siden nu så også kun ikke mere ind ud op ned at en et to denne dette disse hos mod uden inden
+    ens øvrige andre anden andet nye ny nyt sidste seneste gange gang sag sagen sager punkt punktet
+    what which who when how why did does do is are was were the of in on about for and to a an each
+    region's decide decided much many
+    """.split()
+)
+# Short words and numbers are not in the vocabulary; they tell something, but not much.
+_UNCOUNTED_WEIGHT = 1.5
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word, or an entity of several, that the question is about.
+
+    ``terms`` are its sparse terms, ``compounds`` those of words it is a part of; ``weight`` is how
+    rare it is.
+    """
+
+    text: str
+    terms: frozenset[int]
+    compounds: frozenset[int]
+    entity_id: str | None
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question as it is understood."""
+
+    text: str
+    topic: str
+    regions: tuple[Region, ...]
+    forums: tuple[str, ...]
+    date_from: dt.date | None
+    date_to: dt.date | None
+    compares: bool
+    asks_decision: bool
+    terms: tuple[Term, ...]
+
+    @property
+    def entities(self) -> tuple[str, ...]:
+        """The entities that the question is about."""
+        return tuple(dict.fromkeys(t.entity_id for t in self.terms if t.entity_id))
+
+
+def _regions(mentions: list[Mention], gazetteer: Gazetteer) -> tuple[Region, ...]:
+    named: dict[Region, None] = {}
+    for mention in mentions:
+        entity = gazetteer.get(mention.entity_id)
+        if entity is not None and entity.region and mention.kind in ("region", "forum"):
+            named[entity.region] = None
+    return tuple(region for region in REGIONS if region in named)
+
+
+def _period(text: str) -> tuple[dt.date | None, dt.date | None]:
+    """The meetings' period, where the question plainly speaks of when they were held.
+
+    A bare year is no period: "budget for 2012" was decided in 2011.
+    """
+    between = _BETWEEN.search(text)
+    if between and "ramme" not in text[: between.start()].casefold()[-16:]:
+        return dt.date(int(between[1]), 1, 1), dt.date(int(between[2]), 12, 31)
+    meeting = _MEETING_YEAR.search(text)
+    if meeting:
+        return dt.date(int(meeting[1]), 1, 1), dt.date(int(meeting[1]), 12, 31)
+    since, before = _SINCE.search(text), _BEFORE.search(text)
+    return (
+        dt.date(int(since[1]), 1, 1) if since else None,
+        dt.date(int(before[1]) - 1, 12, 31) if before else None,
+    )
+
+
+def _topic(text: str, mentions: list[Mention]) -> str:
+    """The question without the regions and forums it names and the words of comparing."""
+    bare = list(text)
+    for mention in mentions:
+        if mention.kind == "region" or (mention.kind == "forum" and mention.text.startswith("KKR")):
+            bare[mention.start : mention.end] = " " * (mention.end - mention.start)
+    stripped = _COMPARES.sub(" ", "".join(bare))
+    stripped = re.sub(r"\b(?:og|i|på|fra|region)\s+(?=(?:og|om|i|på|fra)\b|[?.!]|$)", " ", stripped)
+    stripped = re.sub(r"\s+([?.!,])", r"\1", re.sub(r"\s+", " ", stripped)).strip()
+    return stripped if len(_WORD.findall(stripped)) >= 2 else text
+
+
+def _terms(
+    text: str, mentions: list[Mention], sparse: SparseEncoder, vocabulary: Vocabulary
+) -> tuple[Term, ...]:
+    found: dict[str, Term] = {}
+    covered = [m for m in mentions if m.kind in _TOPICAL]
+    outside = [m for m in mentions if m.kind in ("region", "forum")]
+    for mention in covered:
+        terms = frozenset(sparse.encode_query(mention.text).indices)
+        rarity = max((vocabulary.rarity([term]) for term in terms), default=0.0)
+        found[mention.entity_id] = Term(mention.text, terms, frozenset(), mention.entity_id, rarity)
+    for match in _WORD.finditer(text):
+        word = match.group().casefold()
+        if word in _ASKING or any(m.start <= match.start() < m.end for m in covered + outside):
+            continue
+        terms = frozenset(sparse.encode_query(word).indices)
+        if not terms:
+            continue
+        counted = len(word) >= SHORTEST
+        compounds = frozenset(vocabulary.compounds(word)) - terms if counted else frozenset()
+        weight = vocabulary.rarity(terms) if counted else _UNCOUNTED_WEIGHT
+        found[word] = Term(match.group(), terms, compounds, None, weight)
+    return tuple(found.values())
+
+
+def understand(
+    text: str, *, tagger: Tagger, gazetteer: Gazetteer, sparse: SparseEncoder, vocabulary: Vocabulary
+) -> Question:
+    """Read a question in plain Danish."""
+    text = re.sub(r"\s+", " ", text).strip()
+    mentions = tagger.tag(text, lowercase=True)
+    regions = _regions(mentions, gazetteer)
+    date_from, date_to = _period(text)
+    return Question(
+        text=text,
+        topic=_topic(text, mentions),
+        regions=regions,
+        forums=tuple(dict.fromkeys(m.entity_id for m in mentions if m.kind == "forum")),
+        date_from=date_from,
+        date_to=date_to,
+        compares=len(regions) > 1 or bool(_COMPARES.search(text)),
+        asks_decision=bool(_ASKS_DECISION.search(text)),
+        terms=_terms(text, mentions, sparse, vocabulary),
+    )

@@ -1,0 +1,206 @@
+"""Search: the items that a question is about, best first."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.index import SparseVector, Vector
+from corpus.records import REGIONS, Chunk, Document, Filters, Item, Region
+from search_api.archive import Archive
+from search_api.question import Question, understand
+from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search
+
+DEFAULT_LIMIT = 10
+_COMPOUND_WEIGHT = 0.5
+_POOL = 60
+_RRF_K = 60
+_ENTITY_WEIGHT = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An item with its best passage, and the fused rank score of that passage."""
+
+    document: Document
+    item: Item
+    passage: Chunk
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """A question with what was found for it, best first."""
+
+    question: Question
+    dense: Vector
+    found: tuple[Found, ...]
+
+
+def read_question(archive: Archive, text: str) -> Question:
+    """Understand a question against this corpus."""
+    return understand(
+        text, tagger=archive.tagger, gazetteer=archive.gazetteer, sparse=archive.sparse,
+        vocabulary=archive.vocabulary,
+    )
+
+
+def _sparse_query(archive: Archive, question: Question) -> SparseVector:
+    """The question's terms, and, with less weight, the compounds they are a part of."""
+    weights: dict[int, float] = {}
+    for term in question.terms:
+        weights |= dict.fromkeys(term.terms, 1.0)
+    for term in question.terms:
+        for compound in term.compounds:
+            weights.setdefault(compound, _COMPOUND_WEIGHT)
+    if not weights:
+        return archive.sparse.encode_query(question.text)
+    return SparseVector(tuple(weights), tuple(weights.values()))
+
+
+def narrowed(question: Question, filters: Filters) -> Filters:
+    """``filters`` with what the question itself names, where nothing else is asked for.
+
+    A region named in the question narrows to what its forums say and what others say of it.
+    """
+    named = question.regions if not question.compares and not filters.regions else ()
+    return replace(
+        filters,
+        about=filters.about or named,
+        date_from=filters.date_from or question.date_from,
+        date_to=filters.date_to or question.date_to,
+    )
+
+
+def asked_regions(question: Question, filters: Filters) -> tuple[Region, ...]:
+    """The regions that a comparison answers for: those asked about, else all five."""
+    return filters.regions or question.regions or REGIONS
+
+
+def _rank(
+    archive: Archive, question: Question, dense: Vector, sparse: SparseVector, filters: Filters,
+    limit: int,
+) -> list[Found]:
+    """The best items under ``filters``: each with its best passage.
+
+    The hybrid ranking is fused (reciprocal rank fusion again) with one of the passages that speak
+    of the question's entities, under whichever name.
+    """
+    fused: Counter[str] = Counter()
+    for scored in archive.index.query(dense, sparse, filters, max(_POOL, 4 * limit)):
+        fused[scored.chunk_id] += scored.score
+    if question.entities:
+        speaking = replace(filters, entities=filters.entities or question.entities)
+        for rank, scored in enumerate(archive.index.query(dense, sparse, speaking, _POOL), start=1):
+            fused[scored.chunk_id] += _ENTITY_WEIGHT / (_RRF_K + rank)
+    best = fused.most_common(max(_POOL, 4 * limit))
+    chunks = archive.catalogue.chunks([chunk_id for chunk_id, _ in best])
+    found: dict[str, Found] = {}
+    for chunk_id, score in best:
+        # A chunk that the catalogue no longer holds is about to leave the index too.
+        chunk = chunks.get(chunk_id)
+        if chunk is None or chunk.item_id in found:
+            continue
+        document = archive.document(chunk.document_id)
+        item = next(item for item in document.items if item.item_id == chunk.item_id)
+        found[chunk.item_id] = Found(document, item, chunk, score)
+        if len(found) == limit:
+            break
+    return list(found.values())
+
+
+def _interleaved(lists: Sequence[Sequence[Found]], limit: int) -> list[Found]:
+    """The lists' firsts, then their seconds, and so on; among equals the highest score first."""
+    mixed: list[Found] = []
+    for rank in range(max((len(some) for some in lists), default=0)):
+        mixed += sorted((some[rank] for some in lists if len(some) > rank), key=lambda f: -f.score)
+    return mixed[:limit]
+
+
+def rank(
+    archive: Archive, text: str, filters: Filters | None = None, limit: int = DEFAULT_LIMIT
+) -> Ranking:
+    """The items for a question. A comparison takes turns between the regions, so that each is
+    heard however much another has to say."""
+    question = read_question(archive, text)
+    filters = narrowed(question, filters or Filters())
+    dense = archive.encoder.encode_query(question.topic)
+    sparse = _sparse_query(archive, question)
+    if question.compares:
+        lists = [
+            _rank(archive, question, dense, sparse, replace(filters, regions=(region,)), limit)
+            for region in asked_regions(question, filters)
+        ]
+        return Ranking(question, dense, tuple(_interleaved(lists, limit)))
+    return Ranking(
+        question, dense, tuple(_rank(archive, question, dense, sparse, filters, limit))
+    )
+
+
+def rank_region(
+    archive: Archive, ranking: Ranking, filters: Filters, region: Region, limit: int
+) -> list[Found]:
+    """The items of one region for a question that is already encoded."""
+    inside = replace(narrowed(ranking.question, filters), regions=(region,), about=())
+    sparse = _sparse_query(archive, ranking.question)
+    return _rank(archive, ranking.question, ranking.dense, sparse, inside, limit)
+
+
+def item_ref(item: Item) -> ItemRef:
+    """An item as the replies name it."""
+    return ItemRef(item_id=item.item_id, number=item.number, title=item.title, path=list(item.path))
+
+
+def entity_refs(archive: Archive, document_id: str, start: int, end: int) -> list[EntityRef]:
+    """The entities spoken of in a span, each once, in the order they come."""
+    refs: dict[str, EntityRef] = {}
+    for mention in archive.mentions(document_id, start, end):
+        entity = archive.gazetteer.get(mention.entity_id)
+        if entity is not None:
+            refs.setdefault(
+                entity.entity_id,
+                EntityRef(entity_id=entity.entity_id, kind=entity.kind, name=entity.name),
+            )
+    return list(refs.values())
+
+
+def _hit(archive: Archive, found: Found) -> Hit:
+    document, passage = found.document, found.passage
+    return Hit(
+        score=round(found.score, 6),
+        item=item_ref(found.item),
+        document_id=document.document_id,
+        source=document.source,
+        region=document.region,
+        forum=document.forum,
+        date=document.date,
+        section=passage.section,
+        text=passage.text,
+        entities=entity_refs(archive, document.document_id, passage.start, passage.end),
+    )
+
+
+def _facet(values: Iterable[str | None]) -> list[Facet]:
+    counts = Counter(value for value in values if value)
+    return [Facet(value=value, count=count) for value, count in counts.most_common()]
+
+
+def search(
+    archive: Archive, question: str, filters: Filters | None = None, limit: int = DEFAULT_LIMIT
+) -> Search:
+    """The ``limit`` items that answer a question best.
+
+    Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
+    """
+    hits = [_hit(archive, found) for found in rank(archive, question, filters, limit).found]
+    return Search(
+        question=question,
+        hits=hits,
+        facets=Facets(
+            regions=_facet(hit.region for hit in hits),
+            forums=_facet(hit.forum for hit in hits),
+            years=_facet(str(hit.date.year) if hit.date else None for hit in hits),
+            sections=_facet(hit.section for hit in hits),
+        ),
+    )
