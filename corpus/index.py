@@ -59,11 +59,13 @@ class Point:
     dense: Vector
     sparse: SparseVector
     about: tuple[Region, ...] = ()
+    start: int = 0
+    end: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A found chunk. ``score`` is a fused rank score from ``Index.query``, a cosine from
+    """A found chunk, the characters ``[start, end)`` of its document. ``score`` is a fused rank score from ``Index.query``, a cosine from
     ``Index.rank_dense``, a BM25 score from ``Index.rank_sparse``."""
 
     chunk_id: str
@@ -71,6 +73,8 @@ class Scored:
     item_id: str
     section: SectionKind
     score: float
+    start: int = 0
+    end: int = 0
 
 
 class Index(Protocol):
@@ -182,6 +186,8 @@ def payload_of(point: Point) -> dict[str, Any]:
         "forum": point.forum,
         "date": point.date,
         "entities": list(point.entities),
+        "start": point.start,
+        "end": point.end,
     }
 
 
@@ -193,6 +199,8 @@ def scored(payload: Mapping[str, Any], score: float) -> Scored:
         item_id=payload["item_id"],
         section=payload["section"],
         score=score,
+        start=payload["start"],
+        end=payload["end"],
     )
 
 

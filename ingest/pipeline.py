@@ -282,6 +282,8 @@ class Ingest:
                 dense=vectors[hashed],
                 sparse=self._sparse.encode_passage(chunk.encoded_text),
                 about=_regions_of(document, entities),
+                start=chunk.start,
+                end=chunk.end,
             )
 
     def _words(self, chunks: Iterable[Chunk]) -> Iterator[tuple[str, int, int]]:

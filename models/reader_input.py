@@ -16,8 +16,8 @@ def first_text(question: str) -> str:
     return f"query: {question}"
 
 
-def lead_text(title: str, section: str = "") -> str:
-    """What stands before the unit in the pair's second text: the item's title and the section's
+def lead_text(title: str, section: str = "", forum: str = "") -> str:
+    """What stands before the unit in the pair's second text: forum, item's title and section's
     label, each where there is one."""
-    parts = [part for part in (title, _LABELS.get(section, "")) if part]
+    parts = [part for part in (forum, title, _LABELS.get(section, "")) if part]
     return f"passage: {' – '.join(parts)}: " if parts else "passage: "

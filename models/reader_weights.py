@@ -1,59 +1,111 @@
-"""The reader's network, and its weights as blocks of small integers beside the packaged encoder.
+"""The reader's weights: small integers in ``reader/``, added to the packaged encoder's.
 
-The network is a cross-encoder (Nogueira and Cho 2019, "Passage Re-ranking with BERT") whose
-pooling also looks where the answer seems to stand, as in span prediction (Devlin et al. 2019).
+Of every trained matrix only the difference from the packaged one is kept, in blocks with one
+float16 scale; the embeddings are the packaged ones. Biases and normalisations are float16, the
+head float32.
 """
 
 from __future__ import annotations
 
+import hashlib
+import json
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
-from torch import Tensor, nn
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from torch import Tensor
 
-LONGEST = 208
-"""Tokens of question, title and text together; a longer text is cut at its end."""
+from corpus.errors import TvaersnitError
+from models.reader_network import Network, masks, packaged_network, packaged_tokenizer, packed
 
-
-class Network(nn.Module):
-    """Scores a unit of text for a question.
-
-    Two poolings feed the score: the mean over all tokens, and the mean over the text's tokens
-    weighted by how likely each belongs to the answer.
-    """
-
-    def __init__(self, encoder: nn.Module, width: int) -> None:
-        super().__init__()
-        self.encoder = encoder
-        self.evidence = nn.Linear(width, 1)
-        self.score = nn.Linear(2 * width, 1)
-
-    def forward(self, ids: Tensor, attention: Tensor, text: Tensor) -> tuple[Tensor, Tensor]:
-        """Scores ``[n]`` (logits) and logarithms ``[n, tokens]`` of the evidence's weights.
-
-        ``ids``, ``attention`` and ``text`` have the shape ``[n, tokens]``; ``text`` is true where
-        a token belongs to the unit's text, so neither to the question nor to the title.
-        """
-        hidden = self.encoder(input_ids=ids, attention_mask=attention).last_hidden_state.float()
-        weights = attention.unsqueeze(-1).to(hidden.dtype)
-        mean = (hidden * weights).sum(1) / weights.sum(1)
-        where = self.evidence(hidden).squeeze(-1).masked_fill(~text, -1e4).log_softmax(-1)
-        evidence = (hidden * where.exp().unsqueeze(-1)).sum(1)
-        return self.score(torch.cat([mean, evidence], -1)).squeeze(-1), where
+WEIGHTS_SHA256 = ""
+FILE = Path(__file__).parent / "reader" / "weights.safetensors"
+BLOCK = 32
 
 
-def packaged_network(folder: Path) -> Network:
-    """The network on the packaged encoder's own weights, its head untrained.
+class TrainedReader:
+    """The network with its trained weights, and its calibration (``slope`` and ``offset``)."""
 
-    ``folder`` is what ``e5_weights.unpack`` gives.
-    """
-    from transformers import BertModel
+    def __init__(self, folder: Path) -> None:
+        """``folder`` is what ``e5_weights.unpack`` gives. Raises ``TvaersnitError`` where
+        ``FILE`` is missing or is not the one that belongs to this version."""
+        _check()
+        self._tokenizer = packaged_tokenizer(folder)
+        self._network = packaged_network(folder)
+        self.slope, self.offset = load(self._network, FILE)
+        self._network.eval()
+        # The one large table is only looked up in; half of it is exact and half as large.
+        self._network.encoder.embeddings.word_embeddings.half()  # type: ignore[union-attr, operator]
 
-    encoder = BertModel.from_pretrained(
-        folder,
-        dtype=torch.float32,
-        add_pooling_layer=False,
-        hidden_dropout_prob=0.0,
-        attention_probs_dropout_prob=0.0,
-    )
-    return Network(encoder, encoder.config.hidden_size)
+    def score(self, pairs: Sequence[tuple[str, str, str]], tokens: int) -> NDArray[np.float32]:
+        """Logits ``[len(pairs)]`` of (first text, lead, unit's text); ``tokens`` at a time."""
+        scores = np.empty(len(pairs), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch(
+            [(first, lead + text) for first, lead, text in pairs]
+        )
+        with torch.inference_mode():
+            for batch in packed(encodings, tokens):
+                inputs = masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
+                scores[batch] = self._network(*inputs)[0].numpy()
+        return scores
+
+
+def save(network: Network, base: Network, calibration: tuple[float, float], path: Path) -> None:
+    """Write what distinguishes ``network`` from ``base``, with slope and offset."""
+    from safetensors.torch import save_file
+
+    before = base.state_dict()
+    tensors: dict[str, Tensor] = {}
+    for name, tensor in network.state_dict().items():
+        if "embeddings." in name:
+            continue
+        if name.startswith("encoder.") and tensor.dim() == 2:
+            tensors[f"{name}.codes"], tensors[f"{name}.scales"] = _quantised(tensor - before[name])
+        else:
+            kind = torch.float16 if name.startswith("encoder.") else torch.float32
+            tensors[name] = tensor.to(kind).contiguous()
+    save_file(tensors, path, metadata={"calibration": json.dumps(calibration)})
+
+
+def load(network: Network, path: Path) -> tuple[float, float]:
+    """Add what ``save`` wrote to ``network``, the packaged one; gives slope and offset."""
+    state = network.state_dict()
+    with safe_open(path, framework="pt") as file, torch.no_grad():
+        names = set(file.keys())
+        for name, tensor in state.items():
+            if name in names:
+                tensor.copy_(file.get_tensor(name))
+            elif f"{name}.codes" in names:
+                tensor += _restored(
+                    file.get_tensor(f"{name}.codes"), file.get_tensor(f"{name}.scales")
+                ).view(tensor.shape)
+        slope, offset = json.loads(file.metadata()["calibration"])
+    return slope, offset
+
+
+def _quantised(difference: Tensor) -> tuple[Tensor, Tensor]:
+    """Codes of 8 bits ``[blocks, BLOCK]`` and scales ``[blocks]``, symmetric around zero."""
+    blocks = difference.reshape(-1, BLOCK)
+    scales = (blocks.abs().amax(1) / 127).clamp_min(1e-7).to(torch.float16)
+    codes = (blocks / scales.float().unsqueeze(1)).round().clamp(-127, 127).to(torch.int8)
+    return codes, scales
+
+
+def _restored(codes: Tensor, scales: Tensor) -> Tensor:
+    return codes.float() * scales.float().unsqueeze(1)
+
+
+def _check() -> None:
+    again = "Hent projektet igen, så alle filer i models/reader/ er med."
+    try:
+        digest = hashlib.sha256(FILE.read_bytes()).hexdigest()
+    except OSError as error:
+        raise TvaersnitError(
+            f"Læserens vægte mangler eller kan ikke læses: {FILE} (systemet melder "
+            f"»{error.strerror}«). {again}"
+        ) from error
+    if digest != WEIGHTS_SHA256:
+        raise TvaersnitError(f"Læserens vægte i {FILE} er beskadigede. {again}")

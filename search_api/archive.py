@@ -7,10 +7,10 @@ from bisect import bisect_left
 from dataclasses import dataclass, field
 
 from corpus.catalogue import Catalogue
-from corpus.errors import EmptyCorpus
+from corpus.errors import EmptyCorpus, NotFound
 from corpus.gazetteer import Gazetteer, load_gazetteer
-from corpus.index import Index, open_index
-from corpus.records import Document, Mention
+from corpus.index import Index, Scored, open_index
+from corpus.records import Document, Item, Mention
 from corpus.settings import Settings
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
@@ -79,6 +79,19 @@ class Archive:
         if document_id not in loaded.documents:
             loaded.documents[document_id] = self.catalogue.document(document_id)
         return loaded.documents[document_id]
+
+    def locate(self, scored: Scored) -> tuple[Document, Item] | None:
+        """The document and item that a found chunk stands in; ``None`` where an ingest has just
+        replaced them, so that the index and the catalogue differ for a moment."""
+        try:
+            document = self.document(scored.document_id)
+        except NotFound:
+            return None
+        for item in document.items:
+            if item.item_id == scored.item_id:
+                inside = item.start <= scored.start and scored.end <= item.end
+                return (document, item) if inside else None
+        return None
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""

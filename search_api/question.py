@@ -13,9 +13,13 @@ from models.sparse import SparseEncoder
 from models.tagger import Tagger
 from search_api.vocabulary import Vocabulary
 
-# Kinds that say what a question is about; the others say of whom, where or when it is asked.
+# Kinds that say what a question is about; regions and forums say of whom it is asked.
 _TOPICAL: frozenset[EntityKind] = frozenset(
-    {"authority", "organisation", "institution", "project", "agreement", "target_group", "theme"}
+    {"municipality", "authority", "organisation", "institution", "project", "agreement",
+     "target_group", "theme"}
+)
+_NAMED: frozenset[EntityKind] = frozenset(
+    {"municipality", "organisation", "institution", "project"}
 )
 _COMPARES = re.compile(
     r"\b(?:sammenlign\w*|på tværs|hver(?:t)? (?:kkr|region|af regionerne|forum|enkelt)|"
@@ -49,7 +53,7 @@ _ASKING = frozenset(
     mente synes tænker ved vidste står stod besluttede besluttet beslutter beslutning beslutninger
     håndterede håndterer håndteret behandlet behandlede behandler godkendte godkendt vedtog vedtaget
     drøftede drøftet aftalte aftalt fortæl vis find giv skriv sammenlign sammenligne beskriv forklar
-    hver hvert alle enkelte forskellige region regioner regionen regionerne regionernes kkr kkr'er kkr'erne
+    gøre hver hvert alle enkelte forskellige region regioner regionen regionerne regionernes kkr kkr'er kkr'erne
     kommune kommuner kommunen kommunerne kommunernes forum forummet mødet møde møder referat referatet
     referater referaterne landet rundt tværs forskel forskelle mellem og eller men som der det den de
     deres sin sit sine dem han hun man vi jeg du i på til for fra af om med ved under over efter før
@@ -68,7 +72,7 @@ class Term:
     """A word, or an entity of several, that the question is about.
 
     ``terms`` are its sparse terms, ``compounds`` those of words it is a part of; ``weight`` is how
-    rare it is.
+    rare it is; ``name`` tells that it names one thing, which an answer must then speak of.
     """
 
     text: str
@@ -76,6 +80,7 @@ class Term:
     compounds: frozenset[int]
     entity_id: str | None
     weight: float
+    name: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +110,12 @@ def _regions(mentions: list[Mention], gazetteer: Gazetteer) -> tuple[Region, ...
         if entity is not None and entity.region and mention.kind in ("region", "forum"):
             named[entity.region] = None
     return tuple(region for region in REGIONS if region in named)
+
+
+def _forums(mentions: list[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
+    """The forums named, by the name that their documents are stored under."""
+    named = (gazetteer.get(m.entity_id) for m in mentions if m.kind == "forum")
+    return tuple(dict.fromkeys(entity.name for entity in named if entity is not None))
 
 
 def _period(text: str) -> tuple[dt.date | None, dt.date | None]:
@@ -146,7 +157,10 @@ def _terms(
     for mention in covered:
         terms = frozenset(sparse.encode_query(mention.text).indices)
         rarity = max((vocabulary.rarity([term]) for term in terms), default=0.0)
-        found[mention.entity_id] = Term(mention.text, terms, frozenset(), mention.entity_id, rarity)
+        found[mention.entity_id] = Term(
+            mention.text, terms, frozenset(), mention.entity_id, rarity,
+            name=mention.kind in _NAMED,
+        )
     for match in _WORD.finditer(text):
         word = match.group().casefold()
         if word in _ASKING or any(m.start <= match.start() < m.end for m in covered + outside):
@@ -157,7 +171,9 @@ def _terms(
         counted = len(word) >= SHORTEST
         compounds = frozenset(vocabulary.compounds(word)) - terms if counted else frozenset()
         weight = vocabulary.rarity(terms) if counted else _UNCOUNTED_WEIGHT
-        found[word] = Term(match.group(), terms, compounds, None, weight)
+        # A capital inside the sentence is a name that no gazetteer holds.
+        name = match.start() > 0 and match.group()[0].isupper()
+        found[word] = Term(match.group(), terms, compounds, None, weight, name)
     return tuple(found.values())
 
 
@@ -173,7 +189,7 @@ def understand(
         text=text,
         topic=_topic(text, mentions),
         regions=regions,
-        forums=tuple(dict.fromkeys(m.entity_id for m in mentions if m.kind == "forum")),
+        forums=_forums(mentions, gazetteer),
         date_from=date_from,
         date_to=date_to,
         compares=len(regions) > 1 or bool(_COMPARES.search(text)),

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from corpus.index import SparseVector, Vector
-from corpus.records import REGIONS, Chunk, Document, Filters, Item, Region
+from corpus.index import Scored, SparseVector, Vector
+from corpus.records import REGIONS, Document, Filters, Item, Region
 from search_api.archive import Archive
 from search_api.question import Question, understand
 from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search
@@ -16,7 +16,7 @@ DEFAULT_LIMIT = 10
 _COMPOUND_WEIGHT = 0.5
 _POOL = 60
 _RRF_K = 60
-_ENTITY_WEIGHT = 0.5
+_LIFT_WEIGHT = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +25,13 @@ class Found:
 
     document: Document
     item: Item
-    passage: Chunk
+    passage: Scored
     score: float
+
+    @property
+    def text(self) -> str:
+        """The passage as it stands in the document."""
+        return self.document.text[self.passage.start : self.passage.end]
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +89,38 @@ def _rank(
 ) -> list[Found]:
     """The best items under ``filters``: each with its best passage.
 
-    The hybrid ranking is fused (reciprocal rank fusion again) with one of the passages that speak
-    of the question's entities, under whichever name.
+    The hybrid ranking is fused (reciprocal rank fusion again) with those of the passages that speak
+    of the question's entities, under whichever name, and of the forums that it names.
     """
     fused: Counter[str] = Counter()
+    pool: dict[str, Scored] = {}
     for scored in archive.index.query(dense, sparse, filters, max(_POOL, 4 * limit)):
+        pool[scored.chunk_id] = scored
         fused[scored.chunk_id] += scored.score
-    if question.entities:
-        speaking = replace(filters, entities=filters.entities or question.entities)
-        for rank, scored in enumerate(archive.index.query(dense, sparse, speaking, _POOL), start=1):
-            fused[scored.chunk_id] += _ENTITY_WEIGHT / (_RRF_K + rank)
-    best = fused.most_common(max(_POOL, 4 * limit))
-    chunks = archive.catalogue.chunks([chunk_id for chunk_id, _ in best])
+    for lift in _lifts(question, filters):
+        for position, scored in enumerate(archive.index.query(dense, sparse, lift, _POOL), start=1):
+            pool.setdefault(scored.chunk_id, scored)
+            fused[scored.chunk_id] += _LIFT_WEIGHT / (_RRF_K + position)
     found: dict[str, Found] = {}
-    for chunk_id, score in best:
-        # A chunk that the catalogue no longer holds is about to leave the index too.
-        chunk = chunks.get(chunk_id)
-        if chunk is None or chunk.item_id in found:
+    for chunk_id, score in sorted(fused.items(), key=lambda pair: (-pair[1], pair[0])):
+        scored = pool[chunk_id]
+        if scored.item_id in found:
             continue
-        document = archive.document(chunk.document_id)
-        item = next(item for item in document.items if item.item_id == chunk.item_id)
-        found[chunk.item_id] = Found(document, item, chunk, score)
+        located = archive.locate(scored)
+        if located is not None:
+            found[scored.item_id] = Found(*located, scored, score)
         if len(found) == limit:
             break
     return list(found.values())
+
+
+def _lifts(question: Question, filters: Filters) -> list[Filters]:
+    lifts: list[Filters] = []
+    if question.entities and not filters.entities:
+        lifts.append(replace(filters, entities=question.entities))
+    if question.forums and not filters.forums:
+        lifts.append(replace(filters, forums=question.forums))
+    return lifts
 
 
 def _interleaved(lists: Sequence[Sequence[Found]], limit: int) -> list[Found]:
@@ -176,7 +189,7 @@ def _hit(archive: Archive, found: Found) -> Hit:
         forum=document.forum,
         date=document.date,
         section=passage.section,
-        text=passage.text,
+        text=found.text,
         entities=entity_refs(archive, document.document_id, passage.start, passage.end),
     )
 

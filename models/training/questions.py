@@ -28,6 +28,8 @@ class Passage:
     text: str
     group: str
     windows: tuple[Span, ...]
+    forum: str = ""
+    region: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,17 @@ import random
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from models.reader_input import first_text, lead_text
 from models.training.questions import Material, Overlap, Passage, Question, Span
+from models.training.renaming import MUNICIPALITIES, REGIONS, Renaming
 
 _NAME = re.compile(r"(?<=\w )[A-ZÆØÅ][\w&-]*(?: [A-ZÆØÅ][\w&-]*)*")
 _NUMBER = re.compile(r"\b(?:19|20)\d\d\b|\b\d+(?:[.,]\d+)*\b")
 TITLE_SHARE = 0.65
-SWAP_SHARE = 0.3
+PARTLY = 0.4
+"""The label of a unit that holds some, not all, of what was asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Row:
     first: str
     lead: str
     text: str
-    label: int
+    label: float
     answers: tuple[Span, ...]
 
 
@@ -50,71 +52,120 @@ class _Source:
         self._material = material
         self._chance = chance
         self._left: list[Question] = []
-        used = sorted({q.passage for q in material.questions})
+        used = {q.passage for q in material.questions}
+        groups = {material.passages[at].group for at in used}
         self._groups: dict[str, list[int]] = defaultdict(list)
-        for at in used:
-            self._groups[material.passages[at].group].append(at)
-        self._used = used
-        self._overlap = Overlap([material.passages[at].text for at in used])
+        for at, passage in enumerate(material.passages):
+            if passage.group in groups:
+                self._groups[passage.group].append(at)
+        self._used = [at for members in self._groups.values() for at in members]
+        self._overlap = Overlap([material.passages[at].text for at in self._used])
         texts = [q.text for q in material.questions]
         self._names = sorted({name for text in texts for name in _NAME.findall(text)})
         self._numbers = sorted({number for text in texts for number in _NUMBER.findall(text)})
 
     def rows(self, number: int) -> list[Row]:
-        """The units of the next question, in no order."""
+        """The units of the next question, in no order; none where no unit holds its answer."""
         if not self._left:
             self._left = list(self._material.questions)
             self._chance.shuffle(self._left)
         question = self._left.pop()
-        chance = self._chance
         passage = self._material.passages[question.passage]
-        titled = chance.random() < TITLE_SHARE or bool(passage.section)
+        if passage.forum:
+            return self._own_rows(number, question, passage)
+        titled = self._chance.random() < TITLE_SHARE
 
-        def row(of: Passage, span: Span, label: int, text: str = question.text) -> Row:
-            start, end = span
-            answers = tuple(
-                (a - start, b - start) for a, b in question.answers if label and _meets((a, b), span)
+        def row(of: Passage, span: Span, label: float, text: str) -> Row:
+            return _row(number, question, of, span, label, text,
+                        lead_text(of.title if titled else ""))
+
+        return self._drawn(question, passage, row, swap=0.3, near=2, far=1)
+
+    def _own_rows(self, number: int, question: Question, passage: Passage) -> list[Row]:
+        """Of the project's own items: with forum and section's label, names drawn anew, and at
+        times a region in the question, the right one or a wrong one."""
+        chance = self._chance
+        forum = chance.random() < 0.6
+        label = chance.random() < 0.8
+        titled = chance.random() < 0.9
+        asked = question
+        if chance.random() < 0.25 and passage.region not in question.text:
+            wrong = forum and chance.random() < 0.5
+            region = chance.choice([r for r in REGIONS if r != passage.region])
+            place = region if wrong else passage.region
+            form = chance.choice(("{} i {}", "{} på møde i KKR {}", "{} i Region {}"))
+            body = question.text.rstrip("?")
+            asked = replace(
+                question, text=form.format(body, place) + "?",
+                answers=() if wrong else question.answers,
             )
-            return Row(number, first_text(text),
-                       lead_text(of.title if titled else "", of.section if titled else ""),
-                       of.text[start:end], label, answers)
 
-        held = [w for w in passage.windows if _holds(question, w)]
+        def row(of: Passage, span: Span, mark: float, text: str) -> Row:
+            lead = lead_text(of.title if titled else "", of.section if label else "",
+                             of.forum if forum else "")
+            return _row(number, asked, of, span, mark, text, lead)
+
+        rows = self._drawn(asked, passage, row, swap=0.4, near=2, far=2)
+        if not asked.answers and question.answers:
+            held = _best_held(question, passage.windows)
+            rows = [row(passage, held[0], 0, asked.text), *rows[:2]] if held else rows
+        if chance.random() < 0.6:
+            renaming = Renaming(chance)
+            rows = [_renamed(one, renaming) for one in rows]
+        return rows
+
+    def _drawn(
+        self,
+        question: Question,
+        passage: Passage,
+        row: Callable[[Passage, Span, float, str], Row],
+        swap: float,
+        near: int,
+        far: int,
+    ) -> list[Row]:
+        chance = self._chance
+        held = _best_held(question, passage.windows)
+        if question.answers and not held:
+            return []
         rows: list[Row] = []
         if held:
-            held.sort(key=lambda w: w[1] - w[0])
             chosen = held[0] if chance.random() < 0.5 else chance.choice(held)
-            rows.append(row(passage, chosen, 1))
+            rows.append(row(passage, chosen, 1, question.text))
             swapped = self._swapped(question.text, passage, passage.text[slice(*chosen)])
-            if swapped is not None and chance.random() < SWAP_SHARE:
+            if swapped is not None and chance.random() < swap:
                 # The same unit: what is asked of another name is not answered here. Not ranked
                 # against the true question.
-                false = row(passage, chosen, 0, swapped)
-                rows.append(Row(-1, false.first, false.lead, false.text, 0, ()))
+                rows.append(
+                    replace(row(passage, chosen, 0, swapped), question=-1, answers=())
+                )
+            parts = [
+                w for w in passage.windows
+                if question.all_needed and 0 < _count(question, w) < _count(question, chosen)
+            ]
+            if parts:
+                rows.append(row(passage, chance.choice(parts), PARTLY, question.text))
         # Words of the answer may stand elsewhere too: what holds them is no sure negative.
         words = [passage.text[a:b].casefold() for a, b in question.answers]
-        near = [
+        clear = [
             w for w in passage.windows
             if not any(_meets(a, w) for a in question.answers)
             and not any(word in passage.text[slice(*w)].casefold() for word in words)
         ]
-        for span in self._hard(question.text, passage, near, 2 if held else 3):
-            rows.append(row(passage, span, 0))
-        other = self._elsewhere(question.passage, passage.group, question.text)
-        if other is not None:
-            of, span = other
-            if not any(word in of.text[slice(*span)].casefold() for word in words):
-                rows.append(row(of, span, 0))
-        return rows
+        for span in self._hard(question.text, passage, clear, near if held else near + 1):
+            rows.append(row(passage, span, 0, question.text))
+        for _ in range(far):
+            other = self._elsewhere(question.passage, passage.group, question.text)
+            if other is not None:
+                of, span = other
+                if not any(word in of.text[slice(*span)].casefold() for word in words):
+                    rows.append(row(of, span, 0, question.text))
+        return list(dict.fromkeys(rows))
 
     def _hard(self, question: str, of: Passage, spans: Sequence[Span], count: int) -> list[Span]:
-        """One or two that share most with the question, and one by chance; none overlapping
-        by more than is needed."""
+        """Those that share most with the question, the last one by chance; none overlapping."""
         left = list(spans)
         self._chance.shuffle(left)
-        left.sort(
-            key=lambda w: -self._overlap.score(question, of.text[slice(*w)]) / (60 + w[1] - w[0])
-        )
+        left.sort(key=lambda w: -self._likeness(question, of, w))
         chosen: list[Span] = []
         while left and len(chosen) < count:
             top = left[: max(1, len(left) // 3)] if len(chosen) < count - 1 else left
@@ -122,9 +173,7 @@ class _Source:
             left = [w for w in left if not _meets(w, chosen[-1])]
         return chosen
 
-    def _elsewhere(
-        self, passage: int, group: str, question: str
-    ) -> tuple[Passage, Span] | None:
+    def _elsewhere(self, passage: int, group: str, question: str) -> tuple[Passage, Span] | None:
         """Of some other passages of the group, else of all, the window most like the question."""
         chance = self._chance
         same = [at for at in self._groups[group] if at != passage]
@@ -136,11 +185,11 @@ class _Source:
         ]
         if not tried:
             return None
-        return max(
-            tried,
-            key=lambda pair: self._overlap.score(question, pair[0].text[slice(*pair[1])])
-            / (60 + pair[1][1] - pair[1][0]),
-        )
+        return max(tried, key=lambda pair: self._likeness(question, *pair))
+
+    def _likeness(self, question: str, of: Passage, window: Span) -> float:
+        start, end = window
+        return self._overlap.score(question, of.text[start:end]) / (60 + end - start)
 
     def _swapped(self, question: str, passage: Passage, text: str) -> str | None:
         """The question with one of its names or numbers exchanged for another's, where the
@@ -156,15 +205,49 @@ class _Source:
             return None
         match, pool = self._chance.choice(found)
         words = len(match.group().split())
+        if match.group() in MUNICIPALITIES:
+            pool = list(MUNICIPALITIES)
         other = self._chance.choice([name for name in pool if len(name.split()) == words] or pool)
         if other.casefold() in whole or other in question:
             return None
         return question[: match.start()] + other + question[match.end() :]
 
 
-def _holds(question: Question, window: Span) -> bool:
-    inside = [window[0] <= a and b <= window[1] for a, b in question.answers]
-    return bool(inside) and (all(inside) if question.all_needed else any(inside))
+def _row(
+    number: int, question: Question, of: Passage, span: Span, label: float, text: str, lead: str
+) -> Row:
+    start, end = span
+    answers = tuple(
+        (a - start, b - start) for a, b in question.answers if label and start <= a and b <= end
+    )
+    return Row(number, first_text(text), lead, of.text[start:end], label, answers)
+
+
+def _renamed(row: Row, renaming: Renaming) -> Row:
+    text, answers = renaming.spans(row.text, _disjoint(row.answers))
+    return replace(row, first=renaming(row.first), lead=renaming(row.lead), text=text,
+                   answers=answers)
+
+
+def _disjoint(spans: tuple[Span, ...]) -> tuple[Span, ...]:
+    kept: list[Span] = []
+    for span in sorted(spans):
+        if not kept or span[0] >= kept[-1][1]:
+            kept.append(span)
+    return tuple(kept)
+
+
+def _count(question: Question, window: Span) -> int:
+    return sum(window[0] <= a and b <= window[1] for a, b in question.answers)
+
+
+def _best_held(question: Question, windows: Sequence[Span]) -> list[Span]:
+    """The windows that hold the most answers, the shortest first; none where none holds any."""
+    counts = [_count(question, window) for window in windows]
+    most = max(counts, default=0)
+    enough = most if question.all_needed else min(most, 1)
+    held = [w for w, count in zip(windows, counts, strict=True) if most and count >= enough]
+    return sorted(held, key=lambda w: w[1] - w[0])
 
 
 def _meets(one: Span, other: Span) -> bool:

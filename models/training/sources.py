@@ -5,9 +5,11 @@ from __future__ import annotations
 import random
 from pathlib import Path
 
+from models.training.minutes import read_minutes
 from models.training.questions import Material, read_squad, split
 
 HELD_OUT_ARTICLES = 0.08
+HELD_OUT_ITEMS = 0.1
 _SEED = 11
 
 
@@ -24,9 +26,7 @@ def general_material(folder: Path) -> tuple[Material, Material]:
 
 def own_material() -> tuple[Material, Material]:
     """The items written for this project: training and held-out questions, by item."""
-    from models.training.minutes import read_minutes
-
     material = read_minutes()
     groups = sorted({p.group for p in material.passages})
     random.Random(_SEED).shuffle(groups)
-    return split(material, set(groups[: round(len(groups) * 0.1)]))
+    return split(material, set(groups[: round(len(groups) * HELD_OUT_ITEMS)]))

@@ -14,17 +14,17 @@ from __future__ import annotations
 import argparse
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
 from torch import Tensor
 from torch.nn import functional
 
 from corpus.settings import load_settings
 from models import e5_weights
-from models.reader_weights import LONGEST, Network, packaged_network
+from models.reader_network import Network, masks, packaged_network, packaged_tokenizer, packed
 from models.training.sampling import Row, Sampler
 from models.training.sources import general_material, own_material
 
@@ -36,71 +36,43 @@ CHECKPOINT_SECONDS = 240
 EVIDENCE_LOSS = 0.3
 
 
-def tokenizer(folder: Path) -> Tokenizer:
-    """The packaged encoder's tokenizer, for pairs of a question and a titled text."""
-    made: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    made.enable_truncation(LONGEST, strategy="only_second")
-    return made
-
-
-def encode(made: Tokenizer, rows: Sequence[Row]) -> list[Encoding]:
-    """A pair for each row, cut at ``LONGEST`` tokens."""
-    return list(made.encode_batch([(row.first, row.lead + row.text) for row in rows]))
-
-
-def tensors(rows: Sequence[Row], encodings: Sequence[Encoding]) -> tuple[Tensor, ...]:
-    """Ids, attention, text mask and answer mask, each ``[n, tokens]``."""
-    length = max(len(encoding.ids) for encoding in encodings)
-    ids = torch.ones(len(rows), length, dtype=torch.long)
-    attention = torch.zeros(len(rows), length, dtype=torch.long)
-    text = torch.zeros(len(rows), length, dtype=torch.bool)
-    answer = torch.zeros(len(rows), length, dtype=torch.bool)
-    for n, (row, encoding) in enumerate(zip(rows, encodings, strict=True)):
-        ids[n, : len(encoding.ids)] = torch.tensor(encoding.ids)
-        attention[n, : len(encoding.ids)] = 1
-        begin = len(row.lead)
-        for t, (kind, (start, end)) in enumerate(
-            zip(encoding.sequence_ids, encoding.offsets, strict=True)
-        ):
-            if kind == 1 and end > begin:
-                text[n, t] = True
-                answer[n, t] = any(
-                    start < stop + begin and end > first + begin for first, stop in row.answers
-                )
-    return ids, attention, text, answer
-
-
 def scored(
     network: Network, rows: Sequence[Row], encodings: Sequence[Encoding]
 ) -> tuple[Tensor, Tensor]:
-    """Scores ``[n]`` and the evidence's loss, a scalar; texts of like length go together."""
-    order = sorted(range(len(rows)), key=lambda n: len(encodings[n].ids))
+    """Scores ``[n]`` and the evidence's loss, a scalar: minus the logarithm of the weight that
+    falls on the answer's tokens."""
     scores: list[Tensor] = []
     losses: list[Tensor] = []
-    for batch in _packed(order, encodings):
-        ids, attention, text, answer = tensors(
-            [rows[n] for n in batch], [encodings[n] for n in batch]
-        )
+    order: list[int] = []
+    for batch in packed(encodings, TOKENS_PER_PASS):
+        chosen = [rows[n] for n in batch]
+        ids, attention, text = masks([encodings[n] for n in batch], [row.lead for row in chosen])
         with torch.autocast("cpu", torch.bfloat16):
             score, where = network(ids, attention, text)
         scores.append(score.float())
-        held = answer.any(-1)
+        answer = torch.zeros_like(text)
+        for n, row in enumerate(chosen):
+            answer[n] = _answer_tokens(row, encodings[batch[n]], text.shape[1])
+        held = (answer & text).any(-1)
         if held.any():
             inside = where[held].masked_fill(~answer[held], -1e4)
             losses.append(-inside.logsumexp(-1))
-    inverse = torch.tensor(order).argsort()
+        order += batch
     evidence = torch.cat(losses).mean() if losses else torch.zeros(())
-    return torch.cat(scores)[inverse], evidence
+    return torch.cat(scores)[torch.tensor(order).argsort()], evidence
 
 
-def _packed(order: Sequence[int], encodings: Sequence[Encoding]) -> Iterator[list[int]]:
-    batch: list[int] = []
-    for n in order:
-        if batch and len(encodings[n].ids) * (len(batch) + 1) > TOKENS_PER_PASS:
-            yield batch
-            batch = []
-        batch.append(n)
-    yield batch
+def _answer_tokens(row: Row, encoding: Encoding, length: int) -> Tensor:
+    found = torch.zeros(length, dtype=torch.bool)
+    begin = len(row.lead)
+    for t, (kind, (start, end)) in enumerate(
+        zip(encoding.sequence_ids, encoding.offsets, strict=True)
+    ):
+        if kind == 1:
+            found[t] = any(
+                start < stop + begin and end > first + begin for first, stop in row.answers
+            )
+    return found
 
 
 def loss(scores: Tensor, evidence: Tensor, rows: Sequence[Row]) -> Tensor:
@@ -112,9 +84,9 @@ def loss(scores: Tensor, evidence: Tensor, rows: Sequence[Row]) -> Tensor:
     listwise = []
     for question in questions.unique():
         of = (questions == question) & (questions >= 0)
-        if labels[of].sum() > 0:
+        if (labels[of] == 1).any():
             listwise.append(
-                scores[of].logsumexp(0) - scores[of & (labels > 0)].logsumexp(0)
+                scores[of].logsumexp(0) - scores[of & (labels == 1)].logsumexp(0)
             )
     return total + torch.stack(listwise).mean() + EVIDENCE_LOSS * evidence if listwise else total
 
@@ -125,7 +97,7 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     folder = e5_weights.unpack(load_settings().cache)
-    made = tokenizer(folder)
+    tokenizer = packaged_tokenizer(folder)
     network = packaged_network(folder)
     network.encoder.embeddings.requires_grad_(False)
     parameters = [p for p in network.parameters() if p.requires_grad]
@@ -149,8 +121,12 @@ def main() -> None:
     while (spent := time.monotonic() - begin) < arguments.minutes * 60:
         rows: list[Row] = []
         for question in range(QUESTIONS_PER_STEP):
-            rows += next(groups)(question)
-        scores, evidence = scored(network, rows, encode(made, rows))
+            while not (drawn := next(groups)(question)):
+                pass
+            rows += drawn
+        scores, evidence = scored(
+            network, rows, tokenizer.encode_batch([(row.first, row.lead + row.text) for row in rows])
+        )
         value = loss(scores, evidence, rows)
         optimizer.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]

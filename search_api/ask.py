@@ -1,0 +1,117 @@
+"""Ask: the fewest sentences of the minutes that hold the answer, or that there is none."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.records import Filters, Region
+from search_api.archive import Archive
+from search_api.citations import cite, running_text, shown
+from search_api.evidence import Evidence, Window, weigh
+from search_api.question import Question
+from search_api.replies import Answer, Sentence
+from search_api.search import Ranking, rank
+
+# The weakest evidence that is answered from, and how far below the best window another may be.
+_WEAKEST = 0.872
+_ITEMS = 4
+_WORDS = 60
+_NEXT_BEST = 0.03
+
+
+def overlaps(window: Window, chosen: Sequence[Window]) -> bool:
+    """Whether a window shares text with one already chosen."""
+    return any(
+        window.chunk.document_id == other.chunk.document_id
+        and window.chunk.start < other.chunk.end
+        and other.chunk.start < window.chunk.end
+        for other in chosen
+    )
+
+
+def choose(windows: Sequence[Window], words: int, next_best: float) -> list[Window]:
+    """The best windows that do not overlap, within ``words`` words (the first always), none more
+    than ``next_best`` below the best."""
+    chosen: list[Window] = []
+    used = 0
+    for window in sorted(windows, key=lambda w: (-w.score, w.chunk.chunk_id)):
+        if chosen and window.score < chosen[0].score - next_best:
+            break
+        if overlaps(window, chosen) or (chosen and used + window.words > words):
+            continue
+        chosen.append(window)
+        used += window.words
+        if used >= words:
+            break
+    return chosen
+
+
+def _inside(evidence: Evidence, question: Question) -> bool:
+    """Whether an item may answer for the regions that the question names: its own do; another's
+    only where a fact is asked and the answering text names the region itself."""
+    if not question.regions or evidence.found.document.region in question.regions:
+        return True
+    if question.asks_decision or question.forums:
+        return False
+    return any(region in evidence.windows[0].chunk.text for region in question.regions)
+
+
+def _silence(question: Question, filters: Filters, archive: Archive) -> str:
+    regions: Sequence[Region] = filters.regions or question.regions
+    where = "Referaterne"
+    if question.forums and len(question.forums) == 1:
+        where = f"Referaterne fra {question.forums[0]}"
+    elif regions:
+        where = f"Referaterne fra {' og '.join(regions)}"
+    held = {archive.document(d).region for d in archive.catalogue.document_ids()}
+    if regions and not any(region in held for region in regions):
+        return f"Der er ingen referater fra {' og '.join(regions)} i samlingen."
+    matter = next((t.text for t in sorted(question.terms, key=lambda t: -t.weight) if t.entity_id), "")
+    about = f" om {matter}" if matter else ", der besvarer spørgsmålet"
+    return f"{where} indeholder intet{about}." if not matter else (
+        f"{where} indeholder intet{about}, der besvarer spørgsmålet."
+    )
+
+
+def _abstain(question: str, reason: str) -> Answer:
+    return Answer(
+        question=question, abstained=True, reason=reason, sentences=[], text="", citations=[]
+    )
+
+
+def answer_from(ranking: Ranking, evidence: Sequence[Evidence], question: str) -> Answer:
+    """The answer that the evidence holds: from the strongest item, and from others as strong."""
+    windows = [window for some in evidence for window in some.windows]
+    chosen = choose(windows, _WORDS, _NEXT_BEST)
+    by_item = {some.found.item.item_id: some.found for some in evidence}
+    order = {item_id: place for place, item_id in enumerate(by_item)}
+    chosen.sort(key=lambda w: (order[w.chunk.item_id], w.chunk.start))
+    citations = [
+        cite(by_item[w.chunk.item_id].document, by_item[w.chunk.item_id].item, w.chunk, n)
+        for n, w in enumerate(chosen, start=1)
+    ]
+    return Answer(
+        question=question,
+        abstained=False,
+        reason="",
+        sentences=[Sentence(text=shown(c.quote), citation=c) for c in citations],
+        text=running_text(citations),
+        citations=citations,
+    )
+
+
+def ask(archive: Archive, question: str, filters: Filters | None = None) -> Answer:
+    """Answer a question in the minutes' own sentences, or say why not.
+
+    Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
+    """
+    filters = filters or Filters()
+    ranking = rank(archive, question, filters, _ITEMS)
+    evidence = [
+        some for some in weigh(archive, ranking, ranking.found)
+        if _inside(some, ranking.question)
+    ]
+    if not evidence or evidence[0].score < _WEAKEST:
+        return _abstain(question, _silence(ranking.question, filters, archive))
+    strong = [some for some in evidence if some.score >= _WEAKEST]
+    return answer_from(ranking, strong, question)

@@ -1,0 +1,51 @@
+"""Quotes with their citations; the one place where text becomes something shown."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.records import Chunk, Document, Item
+from search_api.replies import Citation
+from search_api.search import item_ref
+
+_MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__")
+_BULLET = re.compile(r"^\s*[-–—•·○▪*]\s+")
+
+
+def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
+    """The citation of a chunk of ``document``.
+
+    Raises:
+        ValueError: the chunk is not exactly what the document says there; nothing may be shown.
+    """
+    quote = document.text[chunk.start : chunk.end]
+    if quote != chunk.text or not quote.strip():
+        raise ValueError(f"{chunk.chunk_id} is no span of {document.document_id}")
+    return Citation(
+        n=n,
+        document_id=document.document_id,
+        source=document.source,
+        region=document.region,
+        forum=document.forum,
+        date=document.date,
+        item=item_ref(item),
+        section=chunk.section,
+        page=document.page_at(chunk.start),
+        quote=quote,
+        start=chunk.start,
+        end=chunk.end,
+        url=f"/api/v1/items/{item.item_id}?start={chunk.start}&end={chunk.end}",
+    )
+
+
+def shown(quote: str) -> str:
+    """A quote on one line: markup, bullets and line breaks even out to single spaces, every word
+    stays."""
+    lines = [_BULLET.sub("", line) for line in quote.split("\n")]
+    return re.sub(r"\s+", " ", _MARKUP.sub(" ", " ".join(lines))).strip()
+
+
+def running_text(citations: Sequence[Citation]) -> str:
+    """The quotes one after the other, each with its number: "… [1] … [2]"."""
+    return " ".join(f"{shown(citation.quote)} [{citation.n}]" for citation in citations)

@@ -1,0 +1,93 @@
+"""Compare: what each region says of a matter, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.records import Filters, Region
+from search_api.archive import Archive
+from search_api.ask import choose, overlaps
+from search_api.citations import cite, shown
+from search_api.evidence import Evidence, Window, weigh
+from search_api.replies import Aspect, Citation, Comparison, RegionSummary, SummarySentence
+from search_api.search import Ranking, asked_regions, rank, rank_region
+
+_WEAKEST = 0.85
+_ITEMS_RANKED = 6
+_ITEMS_SHOWN = 3
+_WORDS_A_REGION = 130
+_WORDS_AN_ASPECT = 45
+_ASPECTS: dict[str, Aspect] = {
+    "recommendation": "recommendation",
+    "decision": "decision",
+    "background": "background",
+    "summary": "case",
+    "case": "case",
+}
+
+
+def _relevant(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """The items that speak of the matter itself, not of something like it."""
+    return [
+        some for some in evidence
+        if some.score >= _WEAKEST and some.coverage.entities >= 0.5 and some.coverage.names >= 0.5
+    ]
+
+
+def _choose(evidence: Sequence[Evidence]) -> list[Window]:
+    """The windows to show of a region: for each item its decision and what answers best."""
+    chosen: list[Window] = []
+    used = 0
+    for some in evidence[:_ITEMS_SHOWN]:
+        decided = [w for w in some.windows if w.chunk.section == "decision"]
+        best = [w for w in some.windows if w.chunk.section != "recommendation"]
+        picks = choose(best, _WORDS_AN_ASPECT, 0.02)
+        picks += [w for w in choose(decided, _WORDS_AN_ASPECT, 0.02) if not overlaps(w, picks)]
+        for window in picks:
+            if overlaps(window, chosen) or (chosen and used + window.words > _WORDS_A_REGION):
+                continue
+            chosen.append(window)
+            used += window.words
+    return chosen
+
+
+def _summary(region: Region, evidence: Sequence[Evidence], first: int) -> RegionSummary:
+    if not evidence:
+        return RegionSummary(region=region, status="none", summary=[], citations=[])
+    by_item = {some.found.item.item_id: some.found for some in evidence}
+
+    def order(window: Window) -> tuple[str, str, int]:
+        document = by_item[window.chunk.item_id].document
+        return (str(document.date or "9999"), document.document_id, window.chunk.start)
+
+    citations: list[Citation] = []
+    for n, window in enumerate(sorted(_choose(evidence), key=order), start=first):
+        found = by_item[window.chunk.item_id]
+        citations.append(cite(found.document, found.item, window.chunk, n))
+    return RegionSummary(
+        region=region,
+        status="found",
+        summary=[
+            SummarySentence(text=shown(c.quote), citation=c, aspect=_ASPECTS[c.section])
+            for c in citations
+        ],
+        citations=citations,
+    )
+
+
+def compare(archive: Archive, question: str, filters: Filters | None = None) -> Comparison:
+    """What every region asked about says of the matter; ``none`` where one says nothing of it.
+
+    Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
+    """
+    filters = filters or Filters()
+    ranking: Ranking = rank(archive, question, filters, 1)
+    summaries: list[RegionSummary] = []
+    citations: list[Citation] = []
+    for region in asked_regions(ranking.question, filters):
+        found = rank_region(archive, ranking, filters, region, _ITEMS_RANKED)
+        relevant = _relevant(weigh(archive, ranking, found))
+        summary = _summary(region, relevant, len(citations) + 1)
+        summaries.append(summary)
+        citations += summary.citations
+    return Comparison(question=question, regions=summaries, citations=citations)

@@ -1,0 +1,68 @@
+"""How much of what a question is about a text speaks of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from search_api.archive import Archive
+from search_api.question import Question, Term
+from search_api.search import Found
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Shares from 0 to 1, each term weighed by its rarity; 1 where the question has none such.
+
+    ``all`` of every term, ``entities`` of the known entities, ``names`` of what names one thing.
+    """
+
+    all: float
+    entities: float
+    names: float
+
+
+def _covers(term: Term, terms: frozenset[int], entities: frozenset[str], text: str) -> bool:
+    if term.entity_id is not None and term.entity_id in entities:
+        return True
+    if (term.terms and term.terms <= terms) or term.compounds & terms:
+        return True
+    word = term.text.casefold()
+    return len(word) >= 5 and word in text
+
+
+def _share(terms: Sequence[Term], covered: Sequence[Term]) -> float:
+    total = sum(term.weight for term in terms)
+    return sum(term.weight for term in terms if term in covered) / total if total else 1.0
+
+
+def coverage(
+    archive: Archive, question: Question, document_id: str, spans: Iterable[tuple[int, int]],
+    headline: str,
+) -> Coverage:
+    """What these spans of a document, with their headline, speak of: by name or synonym, by stem,
+    or as part of a compound."""
+    document = archive.document(document_id)
+    spans = list(spans)
+    joined = "\n".join([headline, *(document.text[start:end] for start, end in spans)])
+    terms = frozenset(archive.sparse.encode_passage(joined).indices)
+    entities = frozenset(
+        mention.entity_id
+        for start, end in spans
+        for mention in archive.mentions(document_id, start, end)
+    )
+    text = joined.casefold()
+    covered = [term for term in question.terms if _covers(term, terms, entities, text)]
+    return Coverage(
+        all=_share(question.terms, covered),
+        entities=_share([term for term in question.terms if term.entity_id], covered),
+        names=_share([term for term in question.terms if term.name], covered),
+    )
+
+
+def item_coverage(archive: Archive, question: Question, found: Found) -> Coverage:
+    """``coverage`` of a whole item, its title included."""
+    spans = [(s.start, s.end) for s in found.item.sections if s.kind != "attachments"]
+    return coverage(
+        archive, question, found.document.document_id, spans, " – ".join(found.item.path[-1:])
+    )
