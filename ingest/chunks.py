@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from corpus.records import Chunk, Document, Item, Section, SectionKind
 from models.sentences import Sentence, split_sentences
@@ -10,7 +11,9 @@ from models.sentences import Sentence, split_sentences
 LONGEST_PASSAGE = 1200
 LONGEST_WINDOW = 480
 SENTENCES_PER_WINDOW = 3
-LONGEST_LIST = 700
+LONGEST_WHOLE = 700
+_SHORTEST_BEFORE_HEADING = 400
+_WORDS_OF_SUBHEADING = 2
 
 
 def headline(item: Item) -> str:
@@ -24,22 +27,24 @@ def _sentences(document: Document, section: Section) -> list[Sentence]:
     return split_sentences(document.text, section.start, section.end)
 
 
-def _chunk(document: Document, item: Item, kind: SectionKind, prefix: str, start: int,
-           end: int) -> Chunk:
+def _chunk(document: Document, item: Item, kind: SectionKind, role: str, start: int, end: int,
+           heading: str = "") -> Chunk:
+    title = headline(item)
     return Chunk(
-        chunk_id=f"{item.item_id}:{prefix}{start}-{end}",
+        chunk_id=f"{item.item_id}:{role}{start}-{end}",
         document_id=document.document_id,
         item_id=item.item_id,
         section=kind,
         start=start,
         end=end,
-        headline=headline(item),
+        headline=f"{title} – {heading}" if heading else title,
         text=document.text[start:end],
     )
 
 
 def _packed(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Runs of whole sentences of at most ``LONGEST_PASSAGE`` characters, of even length."""
+    """Runs of whole sentences of at most ``LONGEST_PASSAGE`` characters, of even length; a heading
+    goes with what stands below it."""
     if not sentences:
         return
     total = sentences[-1].end - sentences[0].start
@@ -47,7 +52,8 @@ def _packed(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     start, end = sentences[0].start, sentences[0].end
     for sentence in sentences[1:]:
         grown = sentence.end - start
-        if grown > LONGEST_PASSAGE or grown - target > target - (end - start):
+        at_heading = sentence.kind == "heading" and end - start >= _SHORTEST_BEFORE_HEADING
+        if at_heading or grown > LONGEST_PASSAGE or grown - target > target - (end - start):
             yield start, end
             start = sentence.start
         end = sentence.end
@@ -68,33 +74,92 @@ def passages(document: Document) -> Iterator[Chunk]:
             yield _chunk(document, item, "title", "", title.start, title.end)
 
 
-def _lists(document: Document, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Each list with the line that leads in to it, where the whole is short enough to quote."""
-    for i, lead in enumerate(sentences):
-        if lead.kind == "row":
+def _leads_in(document: Document, sentence: Sentence) -> bool:
+    return document.text[sentence.start : sentence.end].endswith(":")
+
+
+def _lists(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """Each list or table with the line that leads in to it; as much of a long one as may be
+    quoted."""
+    for i, lead in enumerate(run):
+        if lead.kind != "sentence" or not _leads_in(document, lead):
             continue
         last = i
-        while last + 1 < len(sentences) and sentences[last + 1].kind == "item":
+        while (
+            last + 1 < len(run)
+            and run[last + 1].kind != "sentence"
+            and run[last + 1].end - lead.start <= LONGEST_WHOLE
+        ):
             last += 1
-        opens_list = lead.kind == "sentence" and document.text[lead.start : lead.end].endswith(":")
-        if last - i >= 2 and opens_list and sentences[last].end - lead.start <= LONGEST_LIST:
-            yield lead.start, sentences[last].end
+        if last > i:
+            yield lead.start, run[last].end
+
+
+def _neighbours(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+    """One to three neighbouring sentences. A line that leads in to a list says nothing alone, and
+    nothing at the end of others."""
+    for first in range(len(run)):
+        for last in range(first, min(first + SENTENCES_PER_WINDOW, len(run))):
+            start, end = run[first].start, run[last].end
+            if not _leads_in(document, run[last]) and (last == first or end - start <= LONGEST_WINDOW):
+                yield start, end
+
+
+def _tables(document: Document, rows: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
+    """A short table whole and from its column heads down to each row; of a long one each row, the
+    column heads put before it."""
+    first = rows[0]
+    if rows[-1].end - first.start <= LONGEST_WHOLE:
+        yield first.start, rows[-1].end, ""
+    heads = " ".join(document.text[first.start : first.end].split())
+    for row in rows[1:]:
+        if row.end - first.start <= LONGEST_WINDOW:
+            yield first.start, row.end, ""
+        else:
+            yield row.start, row.end, heads
+
+
+def _spans(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
+    """The windows of a run of sentences without a heading in it, each with what is to be read
+    before it."""
+    for start, end in _lists(document, run):
+        yield start, end, ""
+    for is_table, some in groupby(run, key=lambda sentence: sentence.kind == "row"):
+        if is_table:
+            yield from _tables(document, list(some))
+        else:
+            for start, end in _neighbours(document, list(some)):
+                yield start, end, ""
+
+
+def _headings(above: tuple[str, ...], heading: str) -> tuple[str, ...]:
+    """The headings in force below ``heading``: one of a word or two ("Tilbud") divides what stands
+    under the longer one before it."""
+    if len(heading.split()) > _WORDS_OF_SUBHEADING:
+        return (heading,)
+    return (*(long for long in above[:1] if len(long.split()) > _WORDS_OF_SUBHEADING), heading)
 
 
 def windows(document: Document) -> Iterator[Chunk]:
-    """What answers are chosen from: one to three neighbouring sentences inside one section, and
-    whole lists with their lead-in. Attachments are names, not statements, and give none."""
+    """What answers are chosen from: one to three neighbouring sentences inside one section and
+    under one heading, lists with their lead-in, short tables whole and rows under their heads.
+    Attachments are names, not statements, and give none."""
     for item in document.items:
         for section in item.sections:
             if section.kind in ("title", "attachments"):
                 continue
-            sentences = _sentences(document, section)
-            spans: dict[tuple[int, int], None] = {}
-            for first in range(len(sentences)):
-                for last in range(first, min(first + SENTENCES_PER_WINDOW, len(sentences))):
-                    start, end = sentences[first].start, sentences[last].end
-                    if last == first or end - start <= LONGEST_WINDOW:
-                        spans[start, end] = None
-            spans |= dict.fromkeys(_lists(document, sentences))
-            for start, end in spans:
-                yield _chunk(document, item, section.kind, "w", start, end)
+            seen: set[tuple[int, int]] = set()
+            headings: tuple[str, ...] = ()
+            for is_heading, some in groupby(
+                _sentences(document, section), key=lambda sentence: sentence.kind == "heading"
+            ):
+                run = list(some)
+                if is_heading:
+                    for sentence in run:
+                        headings = _headings(headings, document.text[sentence.start : sentence.end])
+                    continue
+                for start, end, before in _spans(document, run):
+                    if (start, end) not in seen:
+                        seen.add((start, end))
+                        above = " – ".join(part for part in (*headings, before) if part)
+                        yield _chunk(document, item, section.kind, "w", start, end, above)

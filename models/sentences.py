@@ -2,7 +2,7 @@
 
 Minutes mix running text with lists, tables and lines that a converter broke in the middle of a
 sentence. A sentence here is what a reader would quote alone: a sentence of running text, a list
-item, or a table row.
+item, or a table row. Headings between them are told apart.
 """
 
 from __future__ import annotations
@@ -11,10 +11,17 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-UnitKind = Literal["sentence", "item", "row"]
+UnitKind = Literal["sentence", "item", "row", "heading"]
 
 _BULLET = re.compile(r"^\s*(?:[-–—•·○▪*]|\(?[0-9a-zæøå]{1,2}\)|\d{1,2}\.)\s+(?=\S)")
 _TAG = re.compile(r"</?(?:p|ul|ol|li|br|div|td|tr|table)\b[^<>]*>", re.IGNORECASE)
+# A row of a table that was flattened to spaces: it ends in two or more numbers.
+_NUMBERS = re.compile(r"(?:^|\s)[\d.,]*\d%?\*?(?:\s+[\d.,]*\d%?\*?)+$")
+_FINITE_VERB = re.compile(
+    r"\b(?:er|var|blev|bliver|har|havde|skal|skulle|vil|ville|kan|kunne|bør|må|tog|gav|får|fik|"
+    r"[a-zæøå]{3,}(?:ede|te|es))\b"
+)
+_LONGEST_HEADING = 130
 _TERMINAL = re.compile(r"[.!?:;…][\"”')\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”')\]]*(\s+)(?=[\"“”'(§]*[A-ZÆØÅ0-9])")
 _LAST_WORD = re.compile(r"([^\s(\"“”]+)[.!?…]+[\"”')\]]*$")
@@ -98,26 +105,50 @@ def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
     return [(a, b) for a, b in pieces if a < b and re.search(r"\w", text[a:b])]
 
 
+def _is_heading(line: str) -> bool:
+    """Whether a line on its own reads as a heading; one that could be a statement does not."""
+    return (
+        len(line) <= _LONGEST_HEADING
+        and line[0].isupper()
+        and not _TERMINAL.search(line)
+        and not line.endswith(",")
+        and not _BULLET.match(line)
+        and not _FINITE_VERB.search(line)
+    )
+
+
+def _is_row(line: str) -> bool:
+    return "\t" in line or line.count("|") >= 2 or (
+        bool(_NUMBERS.search(line)) and not _BULLET.match(line)
+    )
+
+
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
-    """The sentences, list items and table rows of ``text[start:end]``, in order.
+    """The sentences, list items, table rows and headings of ``text[start:end]``, in order.
 
     A line that ends without a full stop and goes on in lower case on the next one, also over a
-    blank line, is one sentence; its span then holds the line break.
+    blank line, is one sentence; its span then holds the line break. The last line is no heading,
+    since nothing stands below it.
     """
     found: list[Sentence] = []
     paragraph: tuple[int, int] | None = None
+    pieces = _pieces(text, start, len(text) if end is None else end)
 
-    def close() -> None:
+    def close(last: bool) -> None:
         nonlocal paragraph
         if paragraph is not None:
-            kind: UnitKind = "item" if _BULLET.match(text[slice(*paragraph)]) else "sentence"
-            found.extend(_in_paragraph(text, *paragraph, kind))
+            line = text[slice(*paragraph)]
+            if not last and _is_heading(line):
+                found.append(Sentence(*paragraph, "heading"))
+            else:
+                kind: UnitKind = "item" if _BULLET.match(line) else "sentence"
+                found.extend(_in_paragraph(text, *paragraph, kind))
         paragraph = None
 
-    for first, last in _pieces(text, start, len(text) if end is None else end):
+    for first, last in pieces:
         line = text[first:last]
-        if "\t" in line:
-            close()
+        if _is_row(line):
+            close(last=False)
             found.append(Sentence(first, last, "row"))
         elif (
             paragraph is not None
@@ -127,7 +158,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
         ):
             paragraph = (paragraph[0], last)
         else:
-            close()
+            close(last=False)
             paragraph = (first, last)
-    close()
+    close(last=True)
     return found

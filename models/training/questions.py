@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from math import log
 from pathlib import Path
 
@@ -14,20 +15,21 @@ from models.sentences import split_sentences
 
 LONGEST_WINDOW = 480
 SENTENCES_PER_WINDOW = 3
-LONGEST_LIST = 700
+LONGEST = 700
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or a section, with the spans that a unit may be."""
+    """A paragraph or a section; ``windows`` are the spans that a unit may be, each with the column
+    heads that belong to it."""
 
     title: str
     section: str
     text: str
     group: str
-    windows: tuple[Span, ...]
+    windows: dict[Span, str]
     forum: str = ""
     region: str = ""
 
@@ -51,26 +53,35 @@ class Material:
     questions: list[Question]
 
 
-def windows(text: str) -> tuple[Span, ...]:
-    """One to three neighbouring sentences, and lists with their lead-in, as in ingestion."""
-    sentences = split_sentences(text)
-    spans: dict[Span, None] = {}
-    for first, lead in enumerate(sentences):
-        for last in range(first, min(first + SENTENCES_PER_WINDOW, len(sentences))):
-            start, end = lead.start, sentences[last].end
-            if last == first or end - start <= LONGEST_WINDOW:
-                spans[start, end] = None
-        last = first
-        while last + 1 < len(sentences) and sentences[last + 1].kind == "item":
-            last += 1
-        if (
-            lead.kind == "sentence"
-            and last - first >= 2
-            and text[lead.start : lead.end].endswith(":")
-            and sentences[last].end - lead.start <= LONGEST_LIST
-        ):
-            spans[lead.start, sentences[last].end] = None
-    return tuple(spans)
+def windows(text: str) -> dict[Span, str]:
+    """The spans that may answer, as in ingestion, each with the column heads above it: one to
+    three neighbouring sentences, lists with their lead-in, tables whole, rows under their heads.
+    """
+    spans: dict[Span, str] = {}
+    for is_heading, some in groupby(split_sentences(text), key=lambda s: s.kind == "heading"):
+        if is_heading:
+            continue
+        run = list(some)
+        for first, lead in enumerate(run):
+            last = first
+            while last + 1 < len(run) and run[last + 1].kind == "item":
+                last += 1
+            if last > first and lead.kind == "sentence" and text[lead.start : lead.end][-1] == ":":
+                end = max(s.end for s in run[first : last + 1] if s.end - lead.start <= LONGEST)
+                spans[lead.start, end] = ""
+            for last in range(first, min(first + SENTENCES_PER_WINDOW, len(run))):
+                start, end = lead.start, run[last].end
+                dangling = text[end - 1] == ":" and last + 1 < len(run)
+                if not dangling and (last == first or end - start <= LONGEST_WINDOW):
+                    spans[start, end] = ""
+        for is_table, lines in groupby(run, key=lambda s: s.kind == "row"):
+            rows = list(lines)
+            if is_table and len(rows) > 2:
+                if rows[-1].end - rows[0].start <= LONGEST:
+                    spans[rows[0].start, rows[-1].end] = ""
+                heads = " ".join(text[rows[0].start : rows[0].end].split())
+                spans |= {(row.start, row.end): heads for row in rows[1:]}
+    return spans
 
 
 def read_squad(paths: Sequence[Path]) -> Material:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.reader_input import first_text, lead_text
@@ -77,7 +77,7 @@ class _Source:
 
         def row(of: Passage, span: Span, label: float, text: str) -> Row:
             return _row(number, question, of, span, label, text,
-                        lead_text(of.title if titled else ""))
+                        lead_text(_title(of, span) if titled else of.windows[span]))
 
         return self._drawn(question, passage, row, swap=0.3, near=2, far=1)
 
@@ -101,7 +101,7 @@ class _Source:
             )
 
         def row(of: Passage, span: Span, mark: float, text: str) -> Row:
-            lead = lead_text(of.title if titled else "", of.section if label else "",
+            lead = lead_text(_title(of, span) if titled else of.windows[span], of.section if label else "",
                              of.forum if forum else "")
             return _row(number, asked, of, span, mark, text, lead)
 
@@ -213,6 +213,11 @@ class _Source:
         return question[: match.start()] + other + question[match.end() :]
 
 
+def _title(of: Passage, span: Span) -> str:
+    heads = of.windows[span]
+    return f"{of.title} – {heads}" if heads else of.title
+
+
 def _row(
     number: int, question: Question, of: Passage, span: Span, label: float, text: str, lead: str
 ) -> Row:
@@ -241,7 +246,7 @@ def _count(question: Question, window: Span) -> int:
     return sum(window[0] <= a and b <= window[1] for a, b in question.answers)
 
 
-def _best_held(question: Question, windows: Sequence[Span]) -> list[Span]:
+def _best_held(question: Question, windows: Collection[Span]) -> list[Span]:
     """The windows that hold the most answers, the shortest first; none where none holds any."""
     counts = [_count(question, window) for window in windows]
     most = max(counts, default=0)
