@@ -35,7 +35,9 @@ class Catalogue:
         self._connections = threading.local()
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._db.executescript(resources.files("corpus").joinpath("schema.sql").read_text("utf-8"))
+            self._db.executescript(
+                resources.files("corpus").joinpath("schema.sql").read_text("utf-8")
+            )
             if self.meta("schema") is None:
                 self.set_meta("schema", SCHEMA_VERSION)
         except OSError as error:
@@ -97,7 +99,8 @@ class Catalogue:
         """``(document_id, fingerprint)`` of what was read from ``path``."""
         row = self._db.execute(
             "SELECT document_id, fingerprint FROM files JOIN documents USING (document_id) "
-            "WHERE files.path = ?", (path,),
+            "WHERE files.path = ?",
+            (path,),
         ).fetchone()
         return (row["document_id"], row["fingerprint"]) if row else None
 
@@ -117,8 +120,12 @@ class Catalogue:
         return [row["path"] for row in found]
 
     def put_document(
-        self, document: Document, fingerprint: str, mentions: Sequence[Mention],
-        chunks: Mapping[Role, Sequence[tuple[Chunk, str]]], words: Iterable[tuple[str, int, int]],
+        self,
+        document: Document,
+        fingerprint: str,
+        mentions: Sequence[Mention],
+        chunks: Mapping[Role, Sequence[tuple[Chunk, str]]],
+        words: Iterable[tuple[str, int, int]],
     ) -> None:
         """Store a document, replacing all that was stored of it.
 
@@ -134,8 +141,19 @@ class Catalogue:
         self._db.executemany(
             "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (c.chunk_id, c.document_id, c.item_id, role, c.section, c.start, c.end, c.headline, hashed)
-                for role, some in chunks.items() for c, hashed in some
+                (
+                    c.chunk_id,
+                    c.document_id,
+                    c.item_id,
+                    role,
+                    c.section,
+                    c.start,
+                    c.end,
+                    c.headline,
+                    hashed,
+                )
+                for role, some in chunks.items()
+                for c, hashed in some
             ],
         )
 
@@ -149,9 +167,13 @@ class Catalogue:
         self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (path, document_id))
 
     def delete_document(self, document_id: str, keep_files: bool = False) -> None:
-        files = self._db.execute(
-            "SELECT path FROM files WHERE document_id = ?", (document_id,)
-        ).fetchall() if keep_files else []
+        files = (
+            self._db.execute(
+                "SELECT path FROM files WHERE document_id = ?", (document_id,)
+            ).fetchall()
+            if keep_files
+            else []
+        )
         self._db.execute("DELETE FROM documents WHERE document_id = ?", (document_id,))
         if files:
             # The files come back once the new version of the document is in.
@@ -175,7 +197,9 @@ class Catalogue:
         return [row["document_id"] for row in found]
 
     def document_of_item(self, item_id: str) -> str:
-        row = self._db.execute("SELECT document_id FROM items WHERE item_id = ?", (item_id,)).fetchone()
+        row = self._db.execute(
+            "SELECT document_id FROM items WHERE item_id = ?", (item_id,)
+        ).fetchone()
         if row is None:
             raise NotFound(f"Der findes intet punkt med id »{item_id}«.")
         return str(row["document_id"])
@@ -203,13 +227,20 @@ class Catalogue:
         found: list[tuple[Chunk, str]] = []
         for some in _batches(item_ids):
             marks = ",".join("?" * len(some))
-            query = (f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN ({marks}) AND role = ? "
-                     "ORDER BY chunks.item_id, chunks.start, chunks.end")
-            found += [(rows.chunk(row), row["content_hash"]) for row in self._db.execute(query, (*some, role))]
+            query = (
+                f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN ({marks}) AND role = ? "
+                "ORDER BY chunks.item_id, chunks.start, chunks.end"
+            )
+            found += [
+                (rows.chunk(row), row["content_hash"])
+                for row in self._db.execute(query, (*some, role))
+            ]
         return found
 
     def all_chunks(self, role: Role) -> Iterator[tuple[Chunk, str]]:
-        for row in self._db.execute(f"{rows.CHUNK_QUERY} WHERE role = ? ORDER BY chunk_id", (role,)):
+        for row in self._db.execute(
+            f"{rows.CHUNK_QUERY} WHERE role = ? ORDER BY chunk_id", (role,)
+        ):
             yield rows.chunk(row), row["content_hash"]
 
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, Vector]:
@@ -219,7 +250,9 @@ class Catalogue:
             marks = ",".join("?" * len(some))
             query = f"SELECT content_hash, vector FROM vectors WHERE encoder = ? AND content_hash IN ({marks})"
             for row in self._db.execute(query, (encoder, *some)):
-                found[row["content_hash"]] = np.frombuffer(row["vector"], np.float16).astype(np.float32)
+                found[row["content_hash"]] = np.frombuffer(row["vector"], np.float16).astype(
+                    np.float32
+                )
         return found
 
     def put_vectors(self, encoder: str, vectors: Mapping[str, Vector]) -> None:
@@ -231,7 +264,9 @@ class Catalogue:
 
     def words(self) -> Iterator[tuple[str, int, int]]:
         """Every word of the passages, its sparse term and the number of passages that hold it."""
-        found = self._db.execute("SELECT word, term, sum(passages) FROM words GROUP BY word ORDER BY word")
+        found = self._db.execute(
+            "SELECT word, term, sum(passages) FROM words GROUP BY word ORDER BY word"
+        )
         for row in found:
             yield row[0], row[1], row[2]
 

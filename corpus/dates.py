@@ -6,8 +6,20 @@ import datetime as dt
 import re
 from typing import NamedTuple
 
-MONTHS = ("januar", "februar", "marts", "april", "maj", "juni", "juli", "august", "september",
-          "oktober", "november", "december")
+MONTHS = (
+    "januar",
+    "februar",
+    "marts",
+    "april",
+    "maj",
+    "juni",
+    "juli",
+    "august",
+    "september",
+    "oktober",
+    "november",
+    "december",
+)
 _MONTH_NUMBER = {name: n for n, name in enumerate(MONTHS, start=1)} | {
     name[:3]: n for n, name in enumerate(MONTHS, start=1)
 }

@@ -162,9 +162,7 @@ def _municipalities(text: str) -> Iterator[tuple[str, Entity, bool]]:
         yield row["code"], entity, bool(row["ambiguous"])
 
 
-def _toml_entities(
-    text: str, source: str, kind: EntityKind
-) -> Iterator[tuple[Entity, list[str]]]:
+def _toml_entities(text: str, source: str, kind: EntityKind) -> Iterator[tuple[Entity, list[str]]]:
     try:
         tables = tomllib.loads(text).get("entity", [])
     except tomllib.TOMLDecodeError as error:

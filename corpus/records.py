@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 Region = Literal["Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"]
-REGIONS: tuple[Region, ...] = ("Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland")
+REGIONS: tuple[Region, ...] = (
+    "Hovedstaden",
+    "Sjælland",
+    "Syddanmark",
+    "Midtjylland",
+    "Nordjylland",
+)
 
 SectionKind = Literal[
     "title", "summary", "background", "case", "recommendation", "decision", "attachments"
@@ -109,8 +115,16 @@ class Chunk:
 
 
 EntityKind = Literal[
-    "municipality", "region", "forum", "authority", "organisation", "institution",
-    "project", "agreement", "target_group", "theme",
+    "municipality",
+    "region",
+    "forum",
+    "authority",
+    "organisation",
+    "institution",
+    "project",
+    "agreement",
+    "target_group",
+    "theme",
 ]
 
 

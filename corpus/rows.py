@@ -28,18 +28,38 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
     db.execute(
         "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
-            document.document_id, document.source, document.sha256, fingerprint, document.text,
-            document.title, document.kind, document.region, document.forum,
-            document.date.isoformat() if document.date else None, document.place,
-            json.dumps(document.participants, ensure_ascii=False), document.structure,
-            _spans(document.head), _spans(document.agenda), json.dumps(document.pages),
+            document.document_id,
+            document.source,
+            document.sha256,
+            fingerprint,
+            document.text,
+            document.title,
+            document.kind,
+            document.region,
+            document.forum,
+            document.date.isoformat() if document.date else None,
+            document.place,
+            json.dumps(document.participants, ensure_ascii=False),
+            document.structure,
+            _spans(document.head),
+            _spans(document.agenda),
+            json.dumps(document.pages),
         ),
     )
     db.executemany(
         "INSERT INTO items VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (item.item_id, document.document_id, position, item.number, item.title,
-             json.dumps(item.path, ensure_ascii=False), item.start, item.end, item.missing)
+            (
+                item.item_id,
+                document.document_id,
+                position,
+                item.number,
+                item.title,
+                json.dumps(item.path, ensure_ascii=False),
+                item.start,
+                item.end,
+                item.missing,
+            )
             for position, item in enumerate(document.items)
         ],
     )
@@ -61,27 +81,56 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
     sections: dict[str, list[Section]] = {}
     for s in db.execute(
         "SELECT sections.* FROM sections JOIN items USING (item_id) WHERE document_id = ? "
-        "ORDER BY items.position, sections.position", (document_id,),
+        "ORDER BY items.position, sections.position",
+        (document_id,),
     ):
         sections.setdefault(s["item_id"], []).append(
             Section(s["kind"], s["label"], s["label_start"], s["start"], s["end"])
         )
     items = tuple(
-        Item(i["item_id"], i["number"], i["title"], tuple(json.loads(i["path"])), i["start"], i["end"],
-             tuple(sections.get(i["item_id"], ())), bool(i["missing"]))
-        for i in db.execute("SELECT * FROM items WHERE document_id = ? ORDER BY position", (document_id,))
+        Item(
+            i["item_id"],
+            i["number"],
+            i["title"],
+            tuple(json.loads(i["path"])),
+            i["start"],
+            i["end"],
+            tuple(sections.get(i["item_id"], ())),
+            bool(i["missing"]),
+        )
+        for i in db.execute(
+            "SELECT * FROM items WHERE document_id = ? ORDER BY position", (document_id,)
+        )
     )
     return Document(
-        document_id=row["document_id"], source=row["source"], sha256=row["sha256"], text=row["text"],
-        title=row["title"], kind=row["kind"], region=row["region"], forum=row["forum"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None, place=row["place"],
-        participants=tuple(json.loads(row["participants"])), structure=row["structure"],
-        head=_read_spans(row["head"]), agenda=_read_spans(row["agenda"]), items=items,
+        document_id=row["document_id"],
+        source=row["source"],
+        sha256=row["sha256"],
+        text=row["text"],
+        title=row["title"],
+        kind=row["kind"],
+        region=row["region"],
+        forum=row["forum"],
+        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        place=row["place"],
+        participants=tuple(json.loads(row["participants"])),
+        structure=row["structure"],
+        head=_read_spans(row["head"]),
+        agenda=_read_spans(row["agenda"]),
+        items=items,
         pages=tuple(json.loads(row["pages"])),
     )
 
 
 def chunk(row: sqlite3.Row) -> Chunk:
     """A row of ``CHUNK_QUERY``."""
-    return Chunk(row["chunk_id"], row["document_id"], row["item_id"], row["section"], row["start"],
-                 row["end"], row["headline"], row["text"])
+    return Chunk(
+        row["chunk_id"],
+        row["document_id"],
+        row["item_id"],
+        row["section"],
+        row["start"],
+        row["end"],
+        row["headline"],
+        row["text"],
+    )

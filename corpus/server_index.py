@@ -84,9 +84,7 @@ class ServerIndex:
         return self._ask(limit, query=dense.tolist(), using=DENSE, query_filter=_filter(filters))
 
     def rank_sparse(self, sparse: SparseVector, filters: Filters, limit: int) -> list[Scored]:
-        return self._ask(
-            limit, query=_sparse(sparse), using=SPARSE, query_filter=_filter(filters)
-        )
+        return self._ask(limit, query=_sparse(sparse), using=SPARSE, query_filter=_filter(filters))
 
     def count(self) -> int:
         self._follow()
@@ -100,9 +98,7 @@ class ServerIndex:
         if not self._points:
             raise generations.empty()
         answer = _asked(
-            lambda: self._client.query_points(
-                collection, limit=limit, with_payload=True, **request
-            )
+            lambda: self._client.query_points(collection, limit=limit, with_payload=True, **request)
         )
         return [scored(hit.payload or {}, hit.score) for hit in answer.points]
 
@@ -182,9 +178,7 @@ class ServerIndexWriter:
             )
         change.append(
             models.CreateAliasOperation(
-                create_alias=models.CreateAlias(
-                    collection_name=self._collection, alias_name=ALIAS
-                )
+                create_alias=models.CreateAlias(collection_name=self._collection, alias_name=ALIAS)
             )
         )
         _asked(lambda: self._client.update_collection_aliases(change))

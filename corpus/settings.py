@@ -61,9 +61,7 @@ class Settings(BaseSettings):
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Adressen, som tjenesten lytter på."
     )
-    port: int = Field(
-        default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på."
-    )
+    port: int = Field(default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på.")
 
     @field_validator("data", "cache")
     @classmethod

@@ -13,8 +13,17 @@ from ingest.labels import section_label
 from ingest.lines import Line
 
 _TAG = re.compile(r"<[^<>]+>")
-_HEADINGS = {"dagsorden", "dagsordenen", "punkter", "indhold", "indholdsfortegnelse",
-             "dagsordenspunkter", "oversigt", "punkter på dagsordenen", "dagsorden for mødet"}
+_HEADINGS = {
+    "dagsorden",
+    "dagsordenen",
+    "punkter",
+    "indhold",
+    "indholdsfortegnelse",
+    "dagsordenspunkter",
+    "oversigt",
+    "punkter på dagsordenen",
+    "dagsorden for mødet",
+}
 _LONGEST_ENTRY = 260
 _FEWEST_ENTRIES = 2
 _FEWEST_RUN_TOGETHER = 3

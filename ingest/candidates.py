@@ -17,7 +17,9 @@ _WORD = re.compile(
     r"(?:[.:)\t]|[-–—](?=\s))?\s*(.*)$",
     re.IGNORECASE,
 )
-_NUMBER = re.compile(r"^(\d{1,3})\s*[.):]\s*(?=[^\d\s])(.*)$|^(\d{1,3})\s*[.):]?()$|^(\d{1,3})\t+(\S.*)$")
+_NUMBER = re.compile(
+    r"^(\d{1,3})\s*[.):]\s*(?=[^\d\s])(.*)$|^(\d{1,3})\s*[.):]?()$|^(\d{1,3})\t+(\S.*)$"
+)
 _PART = re.compile(r"^(?:punkt\s*)?(?:\d{1,2}\s?)?([A-H])[).:]\s+(\S.*)$")
 _PAGE_LEADER = re.compile(r"(?:[.…\s]{3,}|\s*\t\s*)\d{1,3}$|\s*\(side \d{1,3}\)$", re.IGNORECASE)
 _LOOKAHEAD = 8
@@ -106,7 +108,9 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
         score -= 2.0
     if len(title) > 220:
         score -= 3.0
-    if re.search(r"[.;,]$", title) and not re.search(r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", title, re.IGNORECASE):
+    if re.search(r"[.;,]$", title) and not re.search(
+        r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", title, re.IGNORECASE
+    ):
         score -= 1.5
     if label_follows(lines, position, 4):
         score += 3.0
@@ -125,6 +129,8 @@ def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
         if numbered and 0 < numbered[0] < 200:
             number, title, style = numbered
             found.append(
-                Candidate(line.number, number, title, style, _evidence(lines, line.number, title, style))
+                Candidate(
+                    line.number, number, title, style, _evidence(lines, line.number, title, style)
+                )
             )
     return found

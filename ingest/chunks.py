@@ -27,8 +27,15 @@ def _sentences(document: Document, section: Section) -> list[Sentence]:
     return split_sentences(document.text, section.start, section.end)
 
 
-def _chunk(document: Document, item: Item, kind: SectionKind, role: str, start: int, end: int,
-           heading: str = "") -> Chunk:
+def _chunk(
+    document: Document,
+    item: Item,
+    kind: SectionKind,
+    role: str,
+    start: int,
+    end: int,
+    heading: str = "",
+) -> Chunk:
     title = headline(item)
     return Chunk(
         chunk_id=f"{item.item_id}:{role}{start}-{end}",
@@ -101,7 +108,9 @@ def _neighbours(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[i
     for first in range(len(run)):
         for last in range(first, min(first + SENTENCES_PER_WINDOW, len(run))):
             start, end = run[first].start, run[last].end
-            if not _leads_in(document, run[last]) and (last == first or end - start <= LONGEST_WINDOW):
+            if not _leads_in(document, run[last]) and (
+                last == first or end - start <= LONGEST_WINDOW
+            ):
                 yield start, end
 
 

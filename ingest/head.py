@@ -16,21 +16,63 @@ from ingest.lines import Line, plain_text
 
 _FIELDS = {
     "forum": ("møde", "udvalg", "forum", "mødeforum", "organ", "råd", "gruppe"),
-    "date": ("dato", "tid", "tidspunkt", "mødedato", "starttidspunkt", "mødetidspunkt", "start",
-             "tid og sted"),
+    "date": (
+        "dato",
+        "tid",
+        "tidspunkt",
+        "mødedato",
+        "starttidspunkt",
+        "mødetidspunkt",
+        "start",
+        "tid og sted",
+    ),
     "place": ("sted", "mødested", "lokale", "mødelokale"),
-    "participants": ("deltagere", "til stede", "tilstede", "fremmødte", "mødedeltagere", "medlemmer",
-                     "deltog", "gæster", "øvrige deltagere", "deltagere i mødet", "i mødet deltog",
-                     "deltagende"),
+    "participants": (
+        "deltagere",
+        "til stede",
+        "tilstede",
+        "fremmødte",
+        "mødedeltagere",
+        "medlemmer",
+        "deltog",
+        "gæster",
+        "øvrige deltagere",
+        "deltagere i mødet",
+        "i mødet deltog",
+        "deltagende",
+    ),
     "apologies": ("afbud", "fraværende", "fravær", "ikke til stede"),
-    "other": ("telefon", "telefon.", "tlf", "tlf.", "e-mail", "mail", "kontaktperson", "referent",
-              "sluttidspunkt", "slut", "udgivet", "bilag", "sagsnr", "sagsnr.", "mødeleder", "formand",
-              "sagsbehandler", "emne", "type", "dagsorden", "punkter", "indhold"),
+    "other": (
+        "telefon",
+        "telefon.",
+        "tlf",
+        "tlf.",
+        "e-mail",
+        "mail",
+        "kontaktperson",
+        "referent",
+        "sluttidspunkt",
+        "slut",
+        "udgivet",
+        "bilag",
+        "sagsnr",
+        "sagsnr.",
+        "mødeleder",
+        "formand",
+        "sagsbehandler",
+        "emne",
+        "type",
+        "dagsorden",
+        "punkter",
+        "indhold",
+    ),
 }
 _FIELD_BY_NAME = {name: field for field, names in _FIELDS.items() for name in names}
 _NAMES = "|".join(re.escape(name) for name in sorted(_FIELD_BY_NAME, key=len, reverse=True))
 _FIELD = re.compile(rf"^({_NAMES})(?:\s*[:\t]+\s*(.*)|)$", re.IGNORECASE)
-_ABOUT_MEETING = re.compile(r"\b(?:møde|beslutnings)?(?:referat|møde|dagsorden)(?:t|et|en|er)?\b", re.IGNORECASE)
+_ABOUT_MEETING = re.compile(
+    r"\b(?:møde|beslutnings)?(?:referat|møde|dagsorden)(?:t|et|en|er)?\b", re.IGNORECASE
+)
 _MEETING_DAY = re.compile(r"\bmøde\w*\b.*\bden\b|\breferat\b.*\bden\b", re.IGNORECASE)
 _PUBLISHED = re.compile(r"\b(?:udgivet|udsendt|udskrevet|revideret|opdateret)\b", re.IGNORECASE)
 # A workplace alone ("Assens Kommune", "Socialsekretariatet (referent)"), not "Direktøren fra …".
@@ -102,7 +144,9 @@ def _split_outside_parentheses(text: str) -> list[str]:
 
 def _participants(values: Sequence[str]) -> tuple[str, ...]:
     """One entry a person, the office and workplace after the name."""
-    listed = [re.sub(r"^[-–—•*]\s+", "", plain_text(value)) for value in values if "\t" not in value]
+    listed = [
+        re.sub(r"^[-–—•*]\s+", "", plain_text(value)) for value in values if "\t" not in value
+    ]
     one_a_line = len(listed) > 1 and sum(map(len, listed)) / len(listed) < _LONGEST_HEAD_LINE
     people: list[str] = []
     for value in values:
@@ -172,8 +216,9 @@ def _title(lines: Sequence[Line], forum: str | None, fields: dict[str, list[str]
     return plain_text(fields["forum"][0])
 
 
-def _forum(head: str, mentions: Sequence[Mention], gazetteer: Gazetteer,
-           fields: dict[str, list[str]]) -> tuple[str | None, Region | None]:
+def _forum(
+    head: str, mentions: Sequence[Mention], gazetteer: Gazetteer, fields: dict[str, list[str]]
+) -> tuple[str | None, Region | None]:
     """The forum's name and region, from the gazetteer where it is known there."""
     for value in fields.get("forum", []):
         known = gazetteer.forum(plain_text(value))
@@ -196,8 +241,13 @@ def _line_around(text: str, offset: int) -> str:
     return text[start : end if end >= 0 else len(text)]
 
 
-def _region(head: str, body: str, forum_region: Region | None, mentions: Sequence[Mention],
-            gazetteer: Gazetteer) -> Region | None:
+def _region(
+    head: str,
+    body: str,
+    forum_region: Region | None,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+) -> Region | None:
     """The region that the forum, the head, the text and the participants' municipalities point to."""
     score: Counter[Region] = Counter()
     if forum_region:

@@ -115,7 +115,9 @@ def _continues(title: str, line: Line, adjacent: bool, listed: str | None) -> bo
     if not title:
         return True
     joined = clean_title(f"{title} {line.plain}")
-    if listed and title_similarity(joined, listed) > max(0.9, title_similarity(title, listed) + 0.05):
+    if listed and title_similarity(joined, listed) > max(
+        0.9, title_similarity(title, listed) + 0.05
+    ):
         return True
     if states_decision(line.plain):
         return False
@@ -140,9 +142,13 @@ def _numbered_items(
     for i, candidate in enumerate(chain):
         end = chain[i + 1].line if i + 1 < len(chain) else len(lines)
         for number in range(expected, candidate.number):
-            items.append(_missing(document_id, number, listed.get(number), lines[candidate.line].start))
+            items.append(
+                _missing(document_id, number, listed.get(number), lines[candidate.line].start)
+            )
         expected = candidate.number + 1
-        items.extend(_item_with_parts(lines, candidate, end, listed.get(candidate.number), document_id))
+        items.extend(
+            _item_with_parts(lines, candidate, end, listed.get(candidate.number), document_id)
+        )
     items.extend(
         _missing(document_id, number, title, lines[-1].end)
         for number, title in sorted(listed.items())
@@ -170,7 +176,9 @@ def _item_with_parts(
         part_body, part_title = _heading_extent(lines, at, part_end, part_title, None)
         part = number + letter
         items.append(
-            _item(lines, f"{document_id}.{part}", part, part_title, (title,), at, part_body, part_end)
+            _item(
+                lines, f"{document_id}.{part}", part, part_title, (title,), at, part_body, part_end
+            )
         )
     return items
 
@@ -190,8 +198,14 @@ def _parts(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, str, 
 
 
 def _item(
-    lines: Sequence[Line], item_id: str, number: str | None, title: str, path: tuple[str, ...],
-    first: int, body: int, end: int,
+    lines: Sequence[Line],
+    item_id: str,
+    number: str | None,
+    title: str,
+    path: tuple[str, ...],
+    first: int,
+    body: int,
+    end: int,
 ) -> Item:
     sections = split_sections(lines[first:body], lines[body:end])
     return Item(item_id, number, title, path, lines[first].start, sections[-1].end, sections)

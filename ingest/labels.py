@@ -11,19 +11,48 @@ _LABELS: dict[SectionKind, tuple[str, ...]] = {
     "summary": ("resumé", "resume", "sammenfatning", "kort fortalt", "sagsresumé", "sagsresume"),
     "background": ("baggrund", "baggrund for sagen", "indledning", "formål"),
     "case": (
-        "sagsfremstilling", "sagsbeskrivelse", "fremstilling", "status", "proces", "tidsplan",
-        "proces og tidsplan", "orientering", "sagen", "drøftelse", "økonomi", "videre proces",
-        "det videre forløb", "beskrivelse", "vurdering", "sekretariatets bemærkninger",
+        "sagsfremstilling",
+        "sagsbeskrivelse",
+        "fremstilling",
+        "status",
+        "proces",
+        "tidsplan",
+        "proces og tidsplan",
+        "orientering",
+        "sagen",
+        "drøftelse",
+        "økonomi",
+        "videre proces",
+        "det videre forløb",
+        "beskrivelse",
+        "vurdering",
+        "sekretariatets bemærkninger",
     ),
     "recommendation": (
-        "indstilling", "indstillinger", "det indstilles", "det indstilles at", "det indstilles, at",
-        "forslag til beslutning", "anbefaling", "sekretariatets indstilling",
-        "sekretariatet indstiller", "forretningsudvalgets indstilling",
+        "indstilling",
+        "indstillinger",
+        "det indstilles",
+        "det indstilles at",
+        "det indstilles, at",
+        "forslag til beslutning",
+        "anbefaling",
+        "sekretariatets indstilling",
+        "sekretariatet indstiller",
+        "forretningsudvalgets indstilling",
     ),
     "decision": (
-        "beslutning", "beslutninger", "referat", "konklusion", "konklusioner", "beslutningsreferat",
-        "det blev besluttet", "vedtagelse", "beslutning/referat", "referat/beslutning",
-        "referat af drøftelsen", "beslutning fra mødet",
+        "beslutning",
+        "beslutninger",
+        "referat",
+        "konklusion",
+        "konklusioner",
+        "beslutningsreferat",
+        "det blev besluttet",
+        "vedtagelse",
+        "beslutning/referat",
+        "referat/beslutning",
+        "referat af drøftelsen",
+        "beslutning fra mødet",
     ),
     "attachments": ("bilag", "vedlagte bilag", "bilagsliste", "vedhæftede filer", "vedlagt"),
 }
@@ -47,7 +76,9 @@ _INLINE_LABEL = re.compile(
     rf"^[\s*_#>]*(?:<[a-z]+>)?({'|'.join(map(re.escape, _INLINE))})[*_]*\s*:[*_]*(?:</[a-z]+>)?[*_]*[ \t]+(?=\S)",
     re.IGNORECASE,
 )
-_IT_IS_RECOMMENDED = re.compile(r"^(?:\S+ ){0,3}?(?:indstilles|indstiller)(?: til \S+)?,?(?: at\b|:)", re.IGNORECASE)
+_IT_IS_RECOMMENDED = re.compile(
+    r"^(?:\S+ ){0,3}?(?:indstilles|indstiller)(?: til \S+)?,?(?: at\b|:)", re.IGNORECASE
+)
 
 _FORUM = (
     r"(?:KKR(?: [A-ZÆØÅ]\w+)?|DAS|DASSOS|K\d{2}|FU|\w*(?:[Ss]tyregruppe|[Uu]dvalg|[Ff]orum|kreds|[Gg]ruppe|"

@@ -50,8 +50,7 @@ def _kind(text: str, split: Split, head: Head) -> DocumentKind:
 
 def _head_lines(lines: list[Line], split: Split) -> list[Line]:
     inside = [
-        line for line in lines
-        if any(span.start <= line.start <= span.end for span in split.head)
+        line for line in lines if any(span.start <= line.start <= span.end for span in split.head)
     ]
     if split.structure in ("headings", "none"):
         inside += [line for line in lines if not line.blank][:_REPORT_HEAD_LINES]
@@ -59,7 +58,13 @@ def _head_lines(lines: list[Line], split: Split) -> list[Line]:
 
 
 def parse_document(
-    text: str, *, source: str, sha256: str, document_id: str, tagger: Tagger, told: Told | None = None
+    text: str,
+    *,
+    source: str,
+    sha256: str,
+    document_id: str,
+    tagger: Tagger,
+    told: Told | None = None,
 ) -> Parsed:
     """Split and tag ``text``. ``told`` wins over what the text itself says."""
     told = told or Told()

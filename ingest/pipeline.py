@@ -12,8 +12,8 @@ from typing import Literal
 
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError, UnreadableFile
-from corpus.index import Point, Vector, open_index, write_index
 from corpus.gazetteer import load_gazetteer
+from corpus.index import Point, Vector, open_index, write_index
 from corpus.records import REGIONS, Chunk, Document, Mention, Region
 from corpus.settings import Settings
 from corpus.words import words_of
@@ -62,7 +62,8 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
     for path in paths:
         if path.is_dir():
             below = sorted(
-                file for file in path.rglob("*")
+                file
+                for file in path.rglob("*")
                 if file.is_file()
                 and not any(part.startswith(".") for part in file.relative_to(path).parts)
             )
@@ -143,7 +144,9 @@ class Ingest:
     def _reindex(self, catalogue: Catalogue, progress: Progress) -> int:
         roles: tuple[Role, ...] = ("passage", "window")
         texts = {
-            hashed: chunk.encoded_text for role in roles for chunk, hashed in catalogue.all_chunks(role)
+            hashed: chunk.encoded_text
+            for role in roles
+            for chunk, hashed in catalogue.all_chunks(role)
         }
         with write_index(
             self._settings, self._encoder.name, self._encoder.dimension, fresh=True
@@ -175,7 +178,8 @@ class Ingest:
                 report = FileReport(str(path), "refused", message=str(error))
             except Exception as error:  # One file never stops the batch, whatever is in it.
                 report = FileReport(
-                    str(path), "refused",
+                    str(path),
+                    "refused",
                     message=f"{path}: Filen kunne ikke behandles ({type(error).__name__}). "
                     "De øvrige filer er læst. Gem filen på ny som tekst, og prøv igen.",
                 )
@@ -197,13 +201,21 @@ class Ingest:
             batch.files[str(path)] = same
             if known and catalogue.paths_of(known[0]) == [str(path)]:
                 batch.orphans.add(known[0])
-            document = batch.parsed[same][0].document if same in batch.parsed else catalogue.document(same)
+            document = (
+                batch.parsed[same][0].document if same in batch.parsed else catalogue.document(same)
+            )
             return FileReport(str(path), "unchanged", document)
         replaces = known is not None and catalogue.paths_of(known[0]) == [str(path)]
-        document_id = known[0] if known and replaces else self._new_id(catalogue, path, raw.sha256, batch)
+        document_id = (
+            known[0] if known and replaces else self._new_id(catalogue, path, raw.sha256, batch)
+        )
         parsed = parse_document(
-            raw.text, source=path.name, sha256=raw.sha256, document_id=document_id,
-            tagger=self._tagger, told=told,
+            raw.text,
+            source=path.name,
+            sha256=raw.sha256,
+            document_id=document_id,
+            tagger=self._tagger,
+            told=told,
         )
         batch.parsed[document_id] = (parsed, fingerprint)
         batch.files[str(path)] = document_id
@@ -228,7 +240,9 @@ class Ingest:
             }
         texts = {
             hashed: chunk.encoded_text
-            for roles in chunked.values() for some in roles.values() for chunk, hashed in some
+            for roles in chunked.values()
+            for some in roles.values()
+            for chunk, hashed in some
         }
         with write_index(self._settings, self._encoder.name, self._encoder.dimension) as writer:
             self._encode(catalogue, texts, progress)
@@ -240,7 +254,10 @@ class Ingest:
             with catalogue.transaction():
                 for document_id, (parsed, fingerprint) in batch.parsed.items():
                     catalogue.put_document(
-                        parsed.document, fingerprint, parsed.mentions, chunked[document_id],
+                        parsed.document,
+                        fingerprint,
+                        parsed.mentions,
+                        chunked[document_id],
                         self._words(chunk for chunk, _ in chunked[document_id]["passage"]),
                     )
                 for path, document_id in batch.files.items():
@@ -256,7 +273,9 @@ class Ingest:
         """Encode what this encoder has not read before; kept as it goes, so that nothing is lost."""
         name = self._encoder.name
         known = catalogue.vectors(name, list(texts))
-        new = sorted((h for h in texts if h not in known), key=lambda h: len(texts[h]), reverse=True)
+        new = sorted(
+            (h for h in texts if h not in known), key=lambda h: len(texts[h]), reverse=True
+        )
         for start in range(0, len(new), _SAVE_EVERY):
             some = new[start : start + _SAVE_EVERY]
             vectors = self._encoder.encode_passages([texts[hashed] for hashed in some])
@@ -265,8 +284,11 @@ class Ingest:
             progress.encoding(start + len(some), len(new))
 
     def _points(
-        self, document: Document, mentions: Sequence[Mention],
-        stored: Sequence[tuple[Chunk, str]], vectors: dict[str, Vector],
+        self,
+        document: Document,
+        mentions: Sequence[Mention],
+        stored: Sequence[tuple[Chunk, str]],
+        vectors: dict[str, Vector],
     ) -> Iterator[Point]:
         for chunk, hashed in stored:
             entities = _entities_of(document, chunk, mentions)
@@ -296,16 +318,19 @@ class Ingest:
                 yield word, terms[0], passages_with_it
 
 
-def _entities_of(
-    document: Document, chunk: Chunk, mentions: Sequence[Mention]
-) -> tuple[str, ...]:
+def _entities_of(document: Document, chunk: Chunk, mentions: Sequence[Mention]) -> tuple[str, ...]:
     """What a chunk speaks of: the entities in its own text and in its item's title."""
     item = next(item for item in document.items if item.item_id == chunk.item_id)
     spans = [(chunk.start, chunk.end)]
     spans += [(s.start, s.end) for s in item.sections if s.kind == "title"]
     return tuple(
         sorted(
-            {m.entity_id for m in mentions for start, end in spans if start <= m.start and m.end <= end}
+            {
+                m.entity_id
+                for m in mentions
+                for start, end in spans
+                if start <= m.start and m.end <= end
+            }
         )
     )
 

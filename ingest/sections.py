@@ -67,12 +67,18 @@ def split_sections(title: Sequence[Line], body: Sequence[Line]) -> tuple[Section
             kind, label, offset = found
         elif current is not None and current.kind == "attachments" and _prose(line):
             kind, label, offset = before_attachments, "", 0
-        elif "recommendation" not in labelled and "recommendation" not in seen \
-                and opens_recommendation(line.plain):
+        elif (
+            "recommendation" not in labelled
+            and "recommendation" not in seen
+            and opens_recommendation(line.plain)
+        ):
             kind, label, offset = "recommendation", "", 0
-        elif "decision" not in labelled and "decision" not in seen \
-                and states_decision(line.plain) \
-                and (current is None or _may_decide(body, position, seen)):
+        elif (
+            "decision" not in labelled
+            and "decision" not in seen
+            and states_decision(line.plain)
+            and (current is None or _may_decide(body, position, seen))
+        ):
             kind, label, offset = "decision", "", 0
         elif current is None:
             kind, label, offset = "case", "", 0

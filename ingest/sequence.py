@@ -37,8 +37,11 @@ def choose_items(candidates: Sequence[Candidate], agenda: Agenda | None) -> list
     below = [c for c in candidates if agenda is None or c.line > agenda.last]
     best: tuple[float, list[Candidate]] = (0.0, [])
     for style in ("word", "number"):
-        best = max(best, _best_chain([c for c in below if c.style == style], agenda),
-                   key=lambda scored: scored[0])
+        best = max(
+            best,
+            _best_chain([c for c in below if c.style == style], agenda),
+            key=lambda scored: scored[0],
+        )
     chain = best[1]
     if not chain or (len(chain) == 1 and agenda is None and chain[0].evidence < 3.0):
         return []

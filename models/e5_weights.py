@@ -126,10 +126,16 @@ def _write_model(data: bytes, folder: Path) -> None:
     _write_tokenizer(vocabulary_list, (bos, eos, pad, unknown), folder)
     _write_configuration(
         {
-            "hidden_size": hidden, "num_hidden_layers": layers, "num_attention_heads": heads,
-            "intermediate_size": inner, "vocab_size": vocabulary,
-            "max_position_embeddings": positions, "type_vocab_size": types,
-            "layer_norm_eps": epsilon, "bos_token_id": bos, "eos_token_id": eos,
+            "hidden_size": hidden,
+            "num_hidden_layers": layers,
+            "num_attention_heads": heads,
+            "intermediate_size": inner,
+            "vocab_size": vocabulary,
+            "max_position_embeddings": positions,
+            "type_vocab_size": types,
+            "layer_norm_eps": epsilon,
+            "bos_token_id": bos,
+            "eos_token_id": eos,
             "pad_token_id": pad,
         },
         folder,
@@ -211,14 +217,23 @@ def _write_tokenizer(
     _write_json(
         folder / "tokenizer_config.json",
         {
-            "tokenizer_class": "PreTrainedTokenizerFast", "model_max_length": MAX_TOKENS,
-            "bos_token": names[0], "eos_token": names[1], "pad_token": names[2],
-            "unk_token": names[3], "cls_token": names[0], "sep_token": names[1],
+            "tokenizer_class": "PreTrainedTokenizerFast",
+            "model_max_length": MAX_TOKENS,
+            "bos_token": names[0],
+            "eos_token": names[1],
+            "pad_token": names[2],
+            "unk_token": names[3],
+            "cls_token": names[0],
+            "sep_token": names[1],
             # Without this, transformers parses the whole tokenizer.json once more for it.
             "added_tokens_decoder": {
                 str(index): {
-                    "content": name, "special": True, "normalized": False,
-                    "lstrip": False, "rstrip": False, "single_word": False,
+                    "content": name,
+                    "special": True,
+                    "normalized": False,
+                    "lstrip": False,
+                    "rstrip": False,
+                    "single_word": False,
                 }
                 for index, name in zip(special, names, strict=True)
             },
@@ -230,8 +245,11 @@ def _write_configuration(shape: dict[str, Any], folder: Path) -> None:
     _write_json(
         folder / "config.json",
         {
-            "model_type": "bert", "architectures": ["BertModel"], "hidden_act": "gelu",
-            "position_embedding_type": "absolute", **shape,
+            "model_type": "bert",
+            "architectures": ["BertModel"],
+            "hidden_act": "gelu",
+            "position_embedding_type": "absolute",
+            **shape,
         },
     )
     package = "sentence_transformers.models"

@@ -25,19 +25,86 @@ _LONGEST_HEADING = 130
 _TERMINAL = re.compile(r"[.!?:;…][\"”')\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”')\]]*(\s+)(?=[\"“”'(§]*[A-ZÆØÅ0-9])")
 _LAST_WORD = re.compile(r"([^\s(\"“”]+)[.!?…]+[\"”')\]]*$")
-_MONTH = re.compile(
-    r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE
-)
+_MONTH = re.compile(r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
 # After these a full stop never ends the sentence.
 _NEVER_LAST = {
-    "ca", "bl.a", "f.eks", "fx", "eks", "jf", "jvf", "pr", "nr", "stk", "d", "kl", "hhv", "dvs", "vedr",
-    "ift", "inkl", "ekskl", "incl", "mhp", "st", "chr", "dr", "hr", "fr", "cand", "afd", "kap", "pkt",
-    "tlf", "ref", "red", "sml", "ad", "art", "evt", "max", "min", "gns", "p.t", "pt", "sen", "jr", "bek",
-    "lbk", "s", "sagsnr", "tlf.nr", "forts", "primo", "i.f.t", "m.h.p", "if", "ang", "adm", "alm",
+    "ca",
+    "bl.a",
+    "f.eks",
+    "fx",
+    "eks",
+    "jf",
+    "jvf",
+    "pr",
+    "nr",
+    "stk",
+    "d",
+    "kl",
+    "hhv",
+    "dvs",
+    "vedr",
+    "ift",
+    "inkl",
+    "ekskl",
+    "incl",
+    "mhp",
+    "st",
+    "chr",
+    "dr",
+    "hr",
+    "fr",
+    "cand",
+    "afd",
+    "kap",
+    "pkt",
+    "tlf",
+    "ref",
+    "red",
+    "sml",
+    "ad",
+    "art",
+    "evt",
+    "max",
+    "min",
+    "gns",
+    "p.t",
+    "pt",
+    "sen",
+    "jr",
+    "bek",
+    "lbk",
+    "s",
+    "sagsnr",
+    "tlf.nr",
+    "forts",
+    "primo",
+    "i.f.t",
+    "m.h.p",
+    "if",
+    "ang",
+    "adm",
+    "alm",
 }
 # These may end a sentence, when a new one plainly begins (a capital letter, not a number).
-_SELDOM_LAST = {"kr", "mio", "mia", "mv", "m.v", "m.m", "mm", "m.fl", "mfl", "osv", "pct", "etc", "kl", "o.l",
-                "o.a", "år", "aut"}
+_SELDOM_LAST = {
+    "kr",
+    "mio",
+    "mia",
+    "mv",
+    "m.v",
+    "m.m",
+    "mm",
+    "m.fl",
+    "mfl",
+    "osv",
+    "pct",
+    "etc",
+    "kl",
+    "o.l",
+    "o.a",
+    "år",
+    "aut",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +185,10 @@ def _is_heading(line: str) -> bool:
 
 
 def _is_row(line: str) -> bool:
-    return "\t" in line or line.count("|") >= 2 or (
-        bool(_NUMBERS.search(line)) and not _BULLET.match(line)
+    return (
+        "\t" in line
+        or line.count("|") >= 2
+        or (bool(_NUMBERS.search(line)) and not _BULLET.match(line))
     )
 
 

@@ -29,7 +29,8 @@ def build_pipeline() -> Language:
     """
     nlp = spacy.blank("da")
     abbreviations = {
-        text: tokens for text, tokens in nlp.Defaults.tokenizer_exceptions.items()
+        text: tokens
+        for text, tokens in nlp.Defaults.tokenizer_exceptions.items()
         if not text[0].isdigit()
     }
     nlp.tokenizer = Tokenizer(

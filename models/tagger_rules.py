@@ -22,9 +22,7 @@ from models.tagger_names import CANDIDATES, candidates
 LISTED = "listed"
 
 SPACE = r"[ \xa0]*(?:\r?\n)?[ \xa0]*"
-LIST_GAP = re.compile(
-    rf"{SPACE}(?:[,/&]|,?{SPACE}\b(?:og|samt|eller)\b(?: (?:i|fra))?){SPACE}"
-)
+LIST_GAP = re.compile(rf"{SPACE}(?:[,/&]|,?{SPACE}\b(?:og|samt|eller)\b(?: (?:i|fra))?){SPACE}")
 CLOCK = re.compile(r"\.? ?\d{1,2}[.:]\d\d")
 SENTENCE_OPENERS = frozenset(".!?:;•·○▪●*–—-\"“”„»«'‘’([|")
 TITLES = re.compile(
@@ -32,22 +30,116 @@ TITLES = re.compile(
     r"^(?:fru|hr|dr)$"
 )
 # Capitalised only because they open a sentence; a name after them stands alone.
-OPENING_WORDS = frozenset({
-    "af", "afbud", "alle", "at", "blandt", "byerne", "både", "da", "deltager", "deltagere",
-    "den", "der", "derfor", "derudover", "desuden", "det", "efter", "eksempelvis", "eller",
-    "endelig", "endvidere", "enten", "er", "for", "fra", "fx", "få", "før", "gælder", "har",
-    "her", "herefter", "herudover", "herunder", "hos", "hvad", "hvem", "hverken", "hvilke",
-    "hvilken", "hvis", "hvor", "hvordan", "hvorfor", "hvornår", "i", "ift", "ifølge", "imellem",
-    "jf", "kan", "kommuner", "kommunerne", "ligesom", "med", "mellem", "men", "mens", "modsat",
-    "mon", "når", "og", "også", "om", "på", "samt", "siden", "skal", "som", "således",
-    "særligt", "til", "tilsvarende", "uden", "udover", "under", "var", "ved", "vedr",
-    "vedrørende", "via", "vil",
-})
+OPENING_WORDS = frozenset(
+    {
+        "af",
+        "afbud",
+        "alle",
+        "at",
+        "blandt",
+        "byerne",
+        "både",
+        "da",
+        "deltager",
+        "deltagere",
+        "den",
+        "der",
+        "derfor",
+        "derudover",
+        "desuden",
+        "det",
+        "efter",
+        "eksempelvis",
+        "eller",
+        "endelig",
+        "endvidere",
+        "enten",
+        "er",
+        "for",
+        "fra",
+        "fx",
+        "få",
+        "før",
+        "gælder",
+        "har",
+        "her",
+        "herefter",
+        "herudover",
+        "herunder",
+        "hos",
+        "hvad",
+        "hvem",
+        "hverken",
+        "hvilke",
+        "hvilken",
+        "hvis",
+        "hvor",
+        "hvordan",
+        "hvorfor",
+        "hvornår",
+        "i",
+        "ift",
+        "ifølge",
+        "imellem",
+        "jf",
+        "kan",
+        "kommuner",
+        "kommunerne",
+        "ligesom",
+        "med",
+        "mellem",
+        "men",
+        "mens",
+        "modsat",
+        "mon",
+        "når",
+        "og",
+        "også",
+        "om",
+        "på",
+        "samt",
+        "siden",
+        "skal",
+        "som",
+        "således",
+        "særligt",
+        "til",
+        "tilsvarende",
+        "uden",
+        "udover",
+        "under",
+        "var",
+        "ved",
+        "vedr",
+        "vedrørende",
+        "via",
+        "vil",
+    }
+)
 # After a name that is an ordinary word: the road leads somewhere, the municipality does not.
-DIRECTIONS = frozenset({
-    "derhen", "dertil", "forbi", "frem", "fremad", "gennem", "hen", "hertil", "hjem", "igennem",
-    "ind", "mod", "ned", "op", "til", "tilbage", "ud", "udenom", "videre",
-})
+DIRECTIONS = frozenset(
+    {
+        "derhen",
+        "dertil",
+        "forbi",
+        "frem",
+        "fremad",
+        "gennem",
+        "hen",
+        "hertil",
+        "hjem",
+        "igennem",
+        "ind",
+        "mod",
+        "ned",
+        "op",
+        "til",
+        "tilbage",
+        "ud",
+        "udenom",
+        "videre",
+    }
+)
 # What a municipality does in minutes; a road, an otter or a slice does not.
 ACTS = re.compile(
     r"(?:indled|orienter|bidrag|oplys|foresl|ønske|delt[ao]g|frem[ls][æae]|præsenter|tilslut|"
@@ -55,10 +147,17 @@ ACTS = re.compile(
     r"bakke|støtte|indmeld|tilbyd|tilbød|spurgte|spørger|svarede|svarer|efterlys|pege|påpege|"
     r"udtryk|meddel|undersøge|repræsenter|påtager|påtog|stille|afgiv|afgav)\w*"
 )
-WORDS_OF_COUNCIL = frozenset({
-    "byråd", "byråds", "kommunalbestyrelse", "kommunalbestyrelses", "kommuner", "kommuners",
-    "rådhus",
-})
+WORDS_OF_COUNCIL = frozenset(
+    {
+        "byråd",
+        "byråds",
+        "kommunalbestyrelse",
+        "kommunalbestyrelses",
+        "kommuner",
+        "kommuners",
+        "rådhus",
+    }
+)
 
 
 @Language.component("municipality_lists")

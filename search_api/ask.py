@@ -66,10 +66,14 @@ def _silence(question: Question, filters: Filters, archive: Archive) -> str:
     held = {archive.document(d).region for d in archive.catalogue.document_ids()}
     if regions and not any(region in held for region in regions):
         return f"Der er ingen referater fra {' og '.join(regions)} i samlingen."
-    matter = next((t.text for t in sorted(question.terms, key=lambda t: -t.weight) if t.entity_id), "")
+    matter = next(
+        (t.text for t in sorted(question.terms, key=lambda t: -t.weight) if t.entity_id), ""
+    )
     about = f" om {matter}" if matter else ", der besvarer spørgsmålet"
-    return f"{where} indeholder intet{about}." if not matter else (
-        f"{where} indeholder intet{about}, der besvarer spørgsmålet."
+    return (
+        f"{where} indeholder intet{about}."
+        if not matter
+        else (f"{where} indeholder intet{about}, der besvarer spørgsmålet.")
     )
 
 
@@ -108,8 +112,7 @@ def ask(archive: Archive, question: str, filters: Filters | None = None) -> Answ
     filters = filters or Filters()
     ranking = rank(archive, question, filters, _ITEMS)
     evidence = [
-        some for some in weigh(archive, ranking, ranking.found)
-        if _inside(some, ranking.question)
+        some for some in weigh(archive, ranking, ranking.found) if _inside(some, ranking.question)
     ]
     if not evidence or evidence[0].score < _WEAKEST:
         return _abstain(question, _silence(ranking.question, filters, archive))

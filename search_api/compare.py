@@ -29,7 +29,8 @@ _ASPECTS: dict[str, Aspect] = {
 def _relevant(evidence: Sequence[Evidence]) -> list[Evidence]:
     """The items that speak of the matter itself, not of something like it."""
     return [
-        some for some in evidence
+        some
+        for some in evidence
         if some.score >= _WEAKEST and some.coverage.entities >= 0.5 and some.coverage.names >= 0.5
     ]
 

@@ -37,7 +37,10 @@ def _share(terms: Sequence[Term], covered: Sequence[Term]) -> float:
 
 
 def coverage(
-    archive: Archive, question: Question, document_id: str, spans: Iterable[tuple[int, int]],
+    archive: Archive,
+    question: Question,
+    document_id: str,
+    spans: Iterable[tuple[int, int]],
     headline: str,
 ) -> Coverage:
     """What these spans of a document, with their headline, speak of: by name or synonym, by stem,

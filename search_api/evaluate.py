@@ -69,7 +69,9 @@ def read_questions(path: Path) -> list[EvaluationQuestion]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except FileNotFoundError:
-        raise TvaersnitError(f"{path}: Filen med spørgsmål findes ikke. Kontrollér stien.") from None
+        raise TvaersnitError(
+            f"{path}: Filen med spørgsmål findes ikke. Kontrollér stien."
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise TvaersnitError(
             f"{path}: Filen med spørgsmål kan ikke læses ({type(error).__name__}). "
@@ -188,9 +190,13 @@ def _compare(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> N
         status = by_region[region].status if region in by_region else "none"
         tally.add("status", float(status == wanted))
         if status != wanted:
-            tally.fail(question, f"{region}: {status}, skulle være {wanted}", _shown(by_region, region))
+            tally.fail(
+                question, f"{region}: {status}, skulle være {wanted}", _shown(by_region, region)
+            )
     for region, facts in question.regions.items():
-        quotes = "\n".join(c.quote for c in by_region[region].citations) if region in by_region else ""
+        quotes = (
+            "\n".join(c.quote for c in by_region[region].citations) if region in by_region else ""
+        )
         for fact in facts:
             tally.add("region facts", float(_holds(quotes, fact)))
             if not _holds(quotes, fact):

@@ -15,8 +15,16 @@ from search_api.vocabulary import Vocabulary
 
 # Kinds that say what a question is about; regions and forums say of whom it is asked.
 _TOPICAL: frozenset[EntityKind] = frozenset(
-    {"municipality", "authority", "organisation", "institution", "project", "agreement",
-     "target_group", "theme"}
+    {
+        "municipality",
+        "authority",
+        "organisation",
+        "institution",
+        "project",
+        "agreement",
+        "target_group",
+        "theme",
+    }
 )
 _NAMED: frozenset[EntityKind] = frozenset(
     {"municipality", "organisation", "institution", "project"}
@@ -40,28 +48,14 @@ _MEETING_YEAR = re.compile(
 _SINCE = re.compile(r"\b(?:siden|fra og med|efter)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\bfør\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
-    r"\b(?:mellem|i perioden|fra)\s+((?:19|20)\d\d)\s*(?:og|til|[-–])\s*((?:19|20)\d\d)\b", re.IGNORECASE
+    r"\b(?:mellem|i perioden|fra)\s+((?:19|20)\d\d)\s*(?:og|til|[-–])\s*((?:19|20)\d\d)\b",
+    re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_][\w-]*[^\W_]|\d+|§", re.UNICODE)
 # What a question is made of that no minutes need to hold: question words, and the verbs and nouns
 # of asking itself. What the question is about is what is left.
 _ASKING = frozenset(
-    """
-    hvad hvem hvis hvilke hvilken hvilket hvor hvordan hvorfor hvornår mange meget længe langt stor
-    stort store ofte tit hurtigt højst mindst er var været bliver blev blevet har havde haft skal
-    skulle kan kunne vil ville må måtte bør burde gør gjorde gjort får fik fået siger sagde sagt mener
-    mente synes tænker ved vidste står stod besluttede besluttet beslutter beslutning beslutninger
-    håndterede håndterer håndteret behandlet behandlede behandler godkendte godkendt vedtog vedtaget
-    drøftede drøftet aftalte aftalt fortæl vis find giv skriv sammenlign sammenligne beskriv forklar
-    gøre hver hvert alle enkelte forskellige region regioner regionen regionerne regionernes kkr kkr'er kkr'erne
-    kommune kommuner kommunen kommunerne kommunernes forum forummet mødet møde møder referat referatet
-    referater referaterne landet rundt tværs forskel forskelle mellem og eller men som der det den de
-    deres sin sit sine dem han hun man vi jeg du i på til for fra af om med ved under over efter før
-    siden nu så også kun ikke mere ind ud op ned at en et to denne dette disse hos mod uden inden
-    ens øvrige andre anden andet nye ny nyt sidste seneste gange gang sag sagen sager punkt punktet
-    what which who when how why did does do is are was were the of in on about for and to a an each
-    region's decide decided much many
-    """.split()
+    ["hvad", "hvem", "hvis", "hvilke", "hvilken", "hvilket", "hvor", "hvordan", "hvorfor", "hvornår", "mange", "meget", "længe", "langt", "stor", "stort", "store", "ofte", "tit", "hurtigt", "højst", "mindst", "er", "var", "været", "bliver", "blev", "blevet", "har", "havde", "haft", "skal", "skulle", "kan", "kunne", "vil", "ville", "må", "måtte", "bør", "burde", "gør", "gjorde", "gjort", "får", "fik", "fået", "siger", "sagde", "sagt", "mener", "mente", "synes", "tænker", "ved", "vidste", "står", "stod", "besluttede", "besluttet", "beslutter", "beslutning", "beslutninger", "håndterede", "håndterer", "håndteret", "behandlet", "behandlede", "behandler", "godkendte", "godkendt", "vedtog", "vedtaget", "drøftede", "drøftet", "aftalte", "aftalt", "fortæl", "vis", "find", "giv", "skriv", "sammenlign", "sammenligne", "beskriv", "forklar", "gøre", "hver", "hvert", "alle", "enkelte", "forskellige", "region", "regioner", "regionen", "regionerne", "regionernes", "kkr", "kkr'er", "kkr'erne", "kommune", "kommuner", "kommunen", "kommunerne", "kommunernes", "forum", "forummet", "mødet", "møde", "møder", "referat", "referatet", "referater", "referaterne", "landet", "rundt", "tværs", "forskel", "forskelle", "mellem", "og", "eller", "men", "som", "der", "det", "den", "de", "deres", "sin", "sit", "sine", "dem", "han", "hun", "man", "vi", "jeg", "du", "i", "på", "til", "for", "fra", "af", "om", "med", "ved", "under", "over", "efter", "før", "siden", "nu", "så", "også", "kun", "ikke", "mere", "ind", "ud", "op", "ned", "at", "en", "et", "to", "denne", "dette", "disse", "hos", "mod", "uden", "inden", "ens", "øvrige", "andre", "anden", "andet", "nye", "ny", "nyt", "sidste", "seneste", "gange", "gang", "sag", "sagen", "sager", "punkt", "punktet", "what", "which", "who", "when", "how", "why", "did", "does", "do", "is", "are", "was", "were", "the", "of", "in", "on", "about", "for", "and", "to", "a", "an", "each", "region's", "decide", "decided", "much", "many"]
 )
 # Short words and numbers are not in the vocabulary; they tell something, but not much.
 _UNCOUNTED_WEIGHT = 1.5
@@ -158,7 +152,11 @@ def _terms(
         terms = frozenset(sparse.encode_query(mention.text).indices)
         rarity = max((vocabulary.rarity([term]) for term in terms), default=0.0)
         found[mention.entity_id] = Term(
-            mention.text, terms, frozenset(), mention.entity_id, rarity,
+            mention.text,
+            terms,
+            frozenset(),
+            mention.entity_id,
+            rarity,
             name=mention.kind in _NAMED,
         )
     for match in _WORD.finditer(text):
@@ -178,7 +176,12 @@ def _terms(
 
 
 def understand(
-    text: str, *, tagger: Tagger, gazetteer: Gazetteer, sparse: SparseEncoder, vocabulary: Vocabulary
+    text: str,
+    *,
+    tagger: Tagger,
+    gazetteer: Gazetteer,
+    sparse: SparseEncoder,
+    vocabulary: Vocabulary,
 ) -> Question:
     """Read a question in plain Danish."""
     text = re.sub(r"\s+", " ", text).strip()

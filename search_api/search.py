@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -46,7 +46,10 @@ class Ranking:
 def read_question(archive: Archive, text: str) -> Question:
     """Understand a question against this corpus."""
     return understand(
-        text, tagger=archive.tagger, gazetteer=archive.gazetteer, sparse=archive.sparse,
+        text,
+        tagger=archive.tagger,
+        gazetteer=archive.gazetteer,
+        sparse=archive.sparse,
         vocabulary=archive.vocabulary,
     )
 
@@ -84,7 +87,11 @@ def asked_regions(question: Question, filters: Filters) -> tuple[Region, ...]:
 
 
 def _rank(
-    archive: Archive, question: Question, dense: Vector, sparse: SparseVector, filters: Filters,
+    archive: Archive,
+    question: Question,
+    dense: Vector,
+    sparse: SparseVector,
+    filters: Filters,
     limit: int,
 ) -> list[Found]:
     """The best items under ``filters``: each with its best passage.
@@ -92,7 +99,7 @@ def _rank(
     The hybrid ranking is fused (reciprocal rank fusion again) with those of the passages that speak
     of the question's entities, under whichever name, and of the forums that it names.
     """
-    fused: Counter[str] = Counter()
+    fused: defaultdict[str, float] = defaultdict(float)
     pool: dict[str, Scored] = {}
     for scored in archive.index.query(dense, sparse, filters, max(_POOL, 4 * limit)):
         pool[scored.chunk_id] = scored
@@ -146,9 +153,7 @@ def rank(
             for region in asked_regions(question, filters)
         ]
         return Ranking(question, dense, tuple(_interleaved(lists, limit)))
-    return Ranking(
-        question, dense, tuple(_rank(archive, question, dense, sparse, filters, limit))
-    )
+    return Ranking(question, dense, tuple(_rank(archive, question, dense, sparse, filters, limit)))
 
 
 def rank_region(

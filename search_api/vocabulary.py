@@ -7,8 +7,22 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable
 
-_INFLECTIONS = ("ernes", "erne", "enes", "ene", "eres", "ers", "ets", "ens", "er", "en", "et", "es",
-                "e", "s")
+_INFLECTIONS = (
+    "ernes",
+    "erne",
+    "enes",
+    "ene",
+    "eres",
+    "ers",
+    "ets",
+    "ens",
+    "er",
+    "en",
+    "et",
+    "es",
+    "e",
+    "s",
+)
 _SHORTEST_STEM = 4
 _SHORTEST_TAIL = 5
 _MOST_COMPOUNDS = 40

@@ -46,8 +46,13 @@ def test_every_municipality_stands_once_with_its_own_code(gazetteer: Gazetteer) 
 
 @pytest.mark.parametrize(
     ("region", "count"),
-    [("Hovedstaden", 29), ("Sjælland", 17), ("Syddanmark", 22), ("Midtjylland", 19),
-     ("Nordjylland", 11)],
+    [
+        ("Hovedstaden", 29),
+        ("Sjælland", 17),
+        ("Syddanmark", 22),
+        ("Midtjylland", 19),
+        ("Nordjylland", 11),
+    ],
 )
 def test_regions_have_their_municipalities(
     gazetteer: Gazetteer, region: Region, count: int
@@ -67,9 +72,7 @@ def test_regions_have_their_municipalities(
         ("municipality:morsoe", "0773", "Nordjylland"),
     ],
 )
-def test_codes_and_regions(
-    gazetteer: Gazetteer, entity_id: str, code: str, region: Region
-) -> None:
+def test_codes_and_regions(gazetteer: Gazetteer, entity_id: str, code: str, region: Region) -> None:
     entity = gazetteer.get(entity_id)
     assert entity is not None
     assert gazetteer.codes[entity_id] == code
@@ -124,7 +127,12 @@ def test_no_two_entities_share_a_term_in_any_inflection(gazetteer: Gazetteer) ->
     [
         ("municipalities.csv", "0101,", "101,", "fire cifre"),
         ("municipalities.csv", "0147,", "0101,", "brugt to gange"),
-        ("municipalities.csv", "Frederiksberg,Hovedstaden,,", "Frederiksberg,Hovedstaden", "felter"),
+        (
+            "municipalities.csv",
+            "Frederiksberg,Hovedstaden,,",
+            "Frederiksberg,Hovedstaden",
+            "felter",
+        ),
         ("municipalities.csv", "Greve,Sjælland,,ord", "Greve,Sjælland,,ja", "ambiguous"),
         ("municipalities.csv", "Greve,Sjælland", "Greve,Jylland", "regionen 'Jylland'"),
         ("municipalities.csv", "code,name", "kode,navn", "kolonnerne"),
@@ -137,7 +145,12 @@ def test_no_two_entities_share_a_term_in_any_inflection(gazetteer: Gazetteer) ->
         ("forums.toml", 'name = "K17"', 'name = "k22"', "hører til både"),
         ("forums.toml", 'parent = "forum:das"', 'parent = "forum:xyz"', "findes ikke"),
         ("forums.toml", 'synonyms = ["SSF"]', 'synonyms = "SSF"', "skal være en liste"),
-        ("institutions.toml", 'common_words = ["Grenen"]', 'common_words = ["Gren"]', "ikke er navne"),
+        (
+            "institutions.toml",
+            'common_words = ["Grenen"]',
+            'common_words = ["Gren"]',
+            "ikke er navne",
+        ),
     ],
 )
 def test_mistakes_are_reported_in_danish(

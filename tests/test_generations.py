@@ -141,9 +141,7 @@ def test_killed_reader_holds_nothing(root: Path, start: Start) -> None:
         "writer._finish()",
     ],
 )
-def test_killed_writer_leaves_the_old_generation(
-    root: Path, start: Start, step: str
-) -> None:
+def test_killed_writer_leaves_the_old_generation(root: Path, start: Start, step: str) -> None:
     child = start(f"writer = EdgeIndexWriter(root, 'e', 4); {step}\nsay('here')\nsys.stdin.read()")
     assert child.hear() == "here"
     with pytest.raises(TvaersnitError, match="indlæses allerede"):

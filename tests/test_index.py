@@ -209,9 +209,7 @@ def test_document_is_replaced_whole(backend: Backend) -> None:
 def test_many_points(backend: Backend) -> None:
     count = 1100
     with backend.write() as writer:
-        writer.upsert(
-            point(f"d{n % 7}#{n}#case", n % 7, f"nummer {n}") for n in range(count)
-        )
+        writer.upsert(point(f"d{n % 7}#{n}#case", n % 7, f"nummer {n}") for n in range(count))
         writer.publish()
     with backend.write() as writer:
         writer.delete_documents(["d0"])

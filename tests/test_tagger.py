@@ -41,11 +41,15 @@ def municipalities(tagger: Tagger, text: str, lowercase: bool = False) -> list[s
         ("Vejles oplæg blev drøftet.", ["vejle"]),
         ("Det er Odense Kommunes ansvar.", ["odense"]),
         ("Aarhus' bidrag stiger, og Assens’ bidrag falder.", ["aarhus", "assens"]),
-        ("Kolding, Vejen, Varde, Aabenraa og Tønder kommuner er med.",
-         ["kolding", "vejen", "varde", "aabenraa", "toender"]),
+        (
+            "Kolding, Vejen, Varde, Aabenraa og Tønder kommuner er med.",
+            ["kolding", "vejen", "varde", "aabenraa", "toender"],
+        ),
         ("Opgaven løses af Næstved og Holbæk.", ["naestved", "holbaek"]),
-        ("med koordinatorer fra Lolland, Stevns samt Vordingborg", ["lolland", "stevns",
-                                                                   "vordingborg"]),
+        (
+            "med koordinatorer fra Lolland, Stevns samt Vordingborg",
+            ["lolland", "stevns", "vordingborg"],
+        ),
         ("Greve indledte drøftelsen.", ["greve"]),
         ("Greve og Køge bidrager.", ["greve", "koege"]),
         ("Slagelse og Faxe bidrager med tal.", ["slagelse", "faxe"]),
@@ -55,10 +59,14 @@ def municipalities(tagger: Tagger, text: str, lowercase: bool = False) -> list[s
         ("Det sker fra kommunerne Slagelse og Roskilde.", ["slagelse", "roskilde"]),
         ("Kommunerne Odder og Samsø deltager.", ["odder", "samsoe"]),
         ("Sagen behandles i Hjørring Byråd.", ["hjoerring"]),
-        ("Faaborg- Midtfyn Kommune og Faaborg Midtfyn Kommune er den samme.",
-         ["faaborg-midtfyn", "faaborg-midtfyn"]),
-        ("Nordfyn, Århus, Åbenrå og Høje Taastrup", ["nordfyns", "aarhus", "aabenraa",
-                                                     "hoeje-taastrup"]),
+        (
+            "Faaborg- Midtfyn Kommune og Faaborg Midtfyn Kommune er den samme.",
+            ["faaborg-midtfyn", "faaborg-midtfyn"],
+        ),
+        (
+            "Nordfyn, Århus, Åbenrå og Høje Taastrup",
+            ["nordfyns", "aarhus", "aabenraa", "hoeje-taastrup"],
+        ),
         ("Bornholms Regionskommune svarede.", ["bornholm"]),
         ("Københavns Kommune og Vesthimmerlands Kommune", ["koebenhavn", "vesthimmerlands"]),
         ("Pladserne i Vejle flyttes til Odense.", ["vejle", "odense"]),
@@ -130,10 +138,12 @@ def test_what_is_not_a_municipality_stays_unlinked(tagger: Tagger, text: str) ->
 
 def test_the_longest_name_wins(tagger: Tagger) -> None:
     assert ids(tagger, "Pladserne på Psykiatrisk Afdeling Odense og Aalborg Krisecenter") == [
-        "institution:psykiatrisk-afdeling-odense", "institution:aalborg-krisecenter"
+        "institution:psykiatrisk-afdeling-odense",
+        "institution:aalborg-krisecenter",
     ]
     assert ids(tagger, "Styregruppen for Rammeaftale Sjælland og KKR Sjælland mødtes.") == [
-        "forum:styregruppen-rammeaftale-sjaelland", "forum:kkr-sjaelland"
+        "forum:styregruppen-rammeaftale-sjaelland",
+        "forum:kkr-sjaelland",
     ]
 
 
@@ -171,20 +181,36 @@ def test_inflection_compounds_and_old_names(tagger: Tagger, text: str, entity_id
 @pytest.mark.parametrize(
     ("entity_id", "names"),
     [
-        ("target_group:domfaeldte-udviklingshaemmede", [
-            "dømte udviklingshæmmede", "domfældte udviklingshæmmede",
-            "Domfældte udviklingshæmmedes", "borgere med udviklingshæmning og dom",
-            "udviklingshæmmede med dom", "Borgere med udviklingshæmning, der er domfældte",
-            "borgere med udviklingshæmning og domstype 2",
-        ]),
-        ("theme:saerlige-pladser", [
-            "særlige pladser", "de særlige psykiatripladser", "Særlige pladser i psykiatrien",
-            "en særlig plads", "de særlige psykiatriske pladser",
-        ]),
+        (
+            "target_group:domfaeldte-udviklingshaemmede",
+            [
+                "dømte udviklingshæmmede",
+                "domfældte udviklingshæmmede",
+                "Domfældte udviklingshæmmedes",
+                "borgere med udviklingshæmning og dom",
+                "udviklingshæmmede med dom",
+                "Borgere med udviklingshæmning, der er domfældte",
+                "borgere med udviklingshæmning og domstype 2",
+            ],
+        ),
+        (
+            "theme:saerlige-pladser",
+            [
+                "særlige pladser",
+                "de særlige psykiatripladser",
+                "Særlige pladser i psykiatrien",
+                "en særlig plads",
+                "de særlige psykiatriske pladser",
+            ],
+        ),
         ("institution:de-2-gaarde", ["De to Gårde", "Udviklingscenter De 2 Gårde"]),
-        ("target_group:udsatte-gravide", [
-            "udsatte gravide med et skadeligt rusmiddelbrug", "gravide stofmisbrugere",
-        ]),
+        (
+            "target_group:udsatte-gravide",
+            [
+                "udsatte gravide med et skadeligt rusmiddelbrug",
+                "gravide stofmisbrugere",
+            ],
+        ),
         ("forum:das", ["DAS", "Den Administrative Styregruppe"]),
         ("project:fremskudt-funktion", ["Fremskudt Funktion", "Regional fremskudt funktion"]),
     ],
@@ -215,10 +241,14 @@ def test_what_names_nothing_is_left_alone(tagger: Tagger, text: str) -> None:
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
-        ("Hvad besluttede KKR Midtjylland om Kofoedsminde?",
-         ["forum:kkr-midtjylland", "institution:kofoedsminde"]),
-        ("hvad besluttede kkr midtjylland om kofoedsminde",
-         ["forum:kkr-midtjylland", "institution:kofoedsminde"]),
+        (
+            "Hvad besluttede KKR Midtjylland om Kofoedsminde?",
+            ["forum:kkr-midtjylland", "institution:kofoedsminde"],
+        ),
+        (
+            "hvad besluttede kkr midtjylland om kofoedsminde",
+            ["forum:kkr-midtjylland", "institution:kofoedsminde"],
+        ),
         ("kofoedsminde i syddanmark", ["institution:kofoedsminde", "region:syddanmark"]),
         ("hvad siger vejle og das", ["municipality:vejle", "forum:das"]),
         ("hvad svarede kl kl 9", ["authority:kl"]),
@@ -239,8 +269,14 @@ def test_short_names_need_their_capitals_in_minutes(tagger: Tagger) -> None:
 def test_offsets_give_back_the_mention_and_never_overlap(tagger: Tagger) -> None:
     text = "  KL’s brev:\n\tVejle, Vejen og  Kolding – «Kofoedsminde» (Region Sjælland)\r\n"
     mentions = tagger.tag(text)
-    assert [m.text for m in mentions] == ["KL", "Vejle", "Vejen", "Kolding", "Kofoedsminde",
-                                          "Region Sjælland"]
+    assert [m.text for m in mentions] == [
+        "KL",
+        "Vejle",
+        "Vejen",
+        "Kolding",
+        "Kofoedsminde",
+        "Region Sjælland",
+    ]
     assert all(text[m.start : m.end] == m.text for m in mentions)
     assert all(a.end <= b.start for a, b in pairwise(mentions))
 

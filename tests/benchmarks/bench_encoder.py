@@ -1,6 +1,6 @@
 """Prints the encoder's speed, and the ratio to the engine that the weights are packaged with.
 
-    python tests/benchmarks/bench_encoder.py FILE…
+python tests/benchmarks/bench_encoder.py FILE…
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Prints the index's timings at 20,000 points, and the ratio to qdrant-client's local mode.
 
-    python tests/benchmarks/bench_index.py [POINTS]
+python tests/benchmarks/bench_index.py [POINTS]
 """
 
 from __future__ import annotations

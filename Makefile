@@ -1,0 +1,46 @@
+# make demo   install, take the sample minutes in, and compare the five regions on one matter
+# make test   install and run the tests
+# make serve  install and start the service on http://127.0.0.1:8000
+# make lint   style, types, and the direction of the imports
+
+PYTHON ?= python3
+VENV   ?= .venv
+DEMO   ?= .demo
+BIN    := $(VENV)/bin
+RUN    := $(BIN)/tvaersnit --data $(DEMO)
+
+.PHONY: install demo serve test test-slow lint clean
+
+install: $(VENV)/.installed
+
+$(VENV)/.installed: pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+		|| { echo "Tværsnit kræver Python 3.11 eller nyere. Angiv den med: make PYTHON=python3.11"; exit 1; }
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@# PyTorch's CPU build where an index offers it; the common build is much larger.
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt "torch==2.13.0+cpu" 2>/dev/null \
+		|| $(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt torch
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt --editable ".[dev]"
+	touch $@
+
+demo: install
+	$(RUN) ingest corpus/samples
+	$(RUN) compare "Hvordan håndterede hvert KKR Kofoedsminde?"
+
+serve: install
+	$(RUN) ingest corpus/samples
+	$(RUN) serve
+
+test: install
+	$(BIN)/pytest -q -m "not slow"
+
+test-slow: install
+	$(BIN)/pytest -q -m slow
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+clean:
+	rm -rf $(VENV) $(DEMO) build *.egg-info
