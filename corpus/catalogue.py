@@ -30,7 +30,7 @@ class Catalogue:
     """
 
     def __init__(self, folder: Path) -> None:
-        """Open the catalogue in ``folder``, making it where there is none; raises ``BrokenIndex``."""
+        """Open the catalogue in ``folder``, new where there is none; raises ``BrokenIndex``."""
         self._path = folder / "catalogue.sqlite"
         self._connections = threading.local()
         try:
@@ -42,13 +42,13 @@ class Catalogue:
                 self.set_meta("schema", SCHEMA_VERSION)
         except OSError as error:
             raise TvaersnitError(
-                f"Der kan ikke skrives i datamappen {folder}: {error.strerror}. Ret adgangen, eller "
-                "vælg en anden mappe med --data eller TVAERSNIT_DATA."
+                f"Der kan ikke skrives i datamappen {folder}: {error.strerror}. Ret adgangen, "
+                "eller vælg en anden mappe med --data eller TVAERSNIT_DATA."
             ) from error
         except sqlite3.DatabaseError as error:
             raise BrokenIndex(
-                f"{self._path}: Kataloget kan ikke åbnes ({error}). Gendan filen fra en sikkerhedskopi, "
-                "eller flyt den, og indlæs referaterne igen med »tvaersnit ingest«."
+                f"{self._path}: Kataloget kan ikke åbnes ({error}). Gendan filen fra en "
+                "sikkerhedskopi, eller flyt den, og indlæs referaterne igen med »tvaersnit ingest«."
             ) from error
         if self.meta("schema") != SCHEMA_VERSION:
             raise BrokenIndex(
@@ -248,7 +248,10 @@ class Catalogue:
         found: dict[str, Vector] = {}
         for some in _batches(hashes):
             marks = ",".join("?" * len(some))
-            query = f"SELECT content_hash, vector FROM vectors WHERE encoder = ? AND content_hash IN ({marks})"
+            query = (
+                "SELECT content_hash, vector FROM vectors "
+                f"WHERE encoder = ? AND content_hash IN ({marks})"
+            )
             for row in self._db.execute(query, (encoder, *some)):
                 found[row["content_hash"]] = np.frombuffer(row["vector"], np.float16).astype(
                     np.float32
@@ -281,7 +284,8 @@ class Catalogue:
     def documents_mentioning(self, entity_id: str) -> dict[str, int]:
         """How often each document speaks of an entity."""
         found = self._db.execute(
-            "SELECT document_id, count(*) AS n FROM mentions WHERE entity_id = ? GROUP BY document_id",
+            "SELECT document_id, count(*) AS n FROM mentions WHERE entity_id = ? "
+            "GROUP BY document_id",
             (entity_id,),
         )
         return {row["document_id"]: row["n"] for row in found}
@@ -289,8 +293,8 @@ class Catalogue:
     def entity_counts(self) -> list[tuple[str, str, int, int]]:
         """``(entity_id, kind, mentions, documents)``, the most mentioned first."""
         found = self._db.execute(
-            "SELECT entity_id, kind, count(*) AS mentions, count(DISTINCT document_id) AS documents "
-            "FROM mentions GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
+            "SELECT entity_id, kind, count(*) AS mentions, "
+            "count(DISTINCT document_id) AS documents FROM mentions GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
         )
         return [(r["entity_id"], r["kind"], r["mentions"], r["documents"]) for r in found]
 

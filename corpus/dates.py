@@ -24,7 +24,8 @@ _MONTH_NUMBER = {name: n for n, name in enumerate(MONTHS, start=1)} | {
     name[:3]: n for n, name in enumerate(MONTHS, start=1)
 }
 _WRITTEN = re.compile(
-    rf"\b(\d{{1,2}})\.?\s*({'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)})\b\.?,?\s*(\d{{4}})\b",
+    rf"\b(\d{{1,2}})\.?\s*({'|'.join(MONTHS)}|{'|'.join(m[:3] for m in MONTHS)})\b"
+    r"\.?,?\s*(\d{4})\b",
     re.IGNORECASE,
 )
 _ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")

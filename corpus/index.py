@@ -65,8 +65,11 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A found chunk, the characters ``[start, end)`` of its document. ``score`` is a fused rank score from ``Index.query``, a cosine from
-    ``Index.rank_dense``, a BM25 score from ``Index.rank_sparse``."""
+    """A found chunk, the characters ``[start, end)`` of its document.
+
+    ``score`` is a fused rank score from ``Index.query``, a cosine from ``Index.rank_dense``, a BM25
+    score from ``Index.rank_sparse``.
+    """
 
     chunk_id: str
     document_id: str

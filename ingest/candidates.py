@@ -40,7 +40,7 @@ class Candidate:
 
 
 def clean_title(title: str) -> str:
-    """A title without the dots and page number of a table of contents and without a closing colon."""
+    """A title without a table of contents' dots and page number and without a closing colon."""
     bare = _PAGE_LEADER.sub("", title.replace("\t", " ").strip()).strip()
     return re.sub(r"\s+", " ", bare).rstrip(" :*_").strip()
 

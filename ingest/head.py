@@ -105,7 +105,7 @@ class Head:
 
 
 def _fields(lines: Sequence[Line]) -> dict[str, list[str]]:
-    """The head's labelled values: "Sted: Virtuelt", "Sted<tab>Virtuelt" or the lines below "STED"."""
+    """The labelled values: "Sted: Virtuelt", "Sted<tab>Virtuelt" or the lines below "STED"."""
     found: dict[str, list[str]] = {}
     field: str | None = None
     waiting = False
@@ -248,7 +248,7 @@ def _region(
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
 ) -> Region | None:
-    """The region that the forum, the head, the text and the participants' municipalities point to."""
+    """The region that the forum, the head, the text and the participants' workplaces point to."""
     score: Counter[Region] = Counter()
     if forum_region:
         score[forum_region] += _FORUM_WEIGHT

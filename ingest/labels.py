@@ -1,4 +1,4 @@
-"""The labels that open a section of an item, and the sentences that state a decision without one."""
+"""The labels that open a section of an item, and the sentences that decide without one."""
 
 from __future__ import annotations
 
@@ -73,7 +73,8 @@ _INLINE = tuple(
     )
 )
 _INLINE_LABEL = re.compile(
-    rf"^[\s*_#>]*(?:<[a-z]+>)?({'|'.join(map(re.escape, _INLINE))})[*_]*\s*:[*_]*(?:</[a-z]+>)?[*_]*[ \t]+(?=\S)",
+    rf"^[\s*_#>]*(?:<[a-z]+>)?({'|'.join(map(re.escape, _INLINE))})"
+    r"[*_]*\s*:[*_]*(?:</[a-z]+>)?[*_]*[ \t]+(?=\S)",
     re.IGNORECASE,
 )
 _IT_IS_RECOMMENDED = re.compile(
@@ -81,15 +82,16 @@ _IT_IS_RECOMMENDED = re.compile(
 )
 
 _FORUM = (
-    r"(?:KKR(?: [A-ZÆØÅ]\w+)?|DAS|DASSOS|K\d{2}|FU|\w*(?:[Ss]tyregruppe|[Uu]dvalg|[Ff]orum|kreds|[Gg]ruppe|"
-    r"[Ff]ormandskab|[Bb]estyrelse|[Rr]åd)(?:n|en|et|s|ets|ens)?|Socialdirektørerne|Direktørerne)"
+    r"(?:KKR(?: [A-ZÆØÅ]\w+)?|DAS|DASSOS|K\d{2}|FU|"
+    r"\w*(?:[Ss]tyregruppe|[Uu]dvalg|[Ff]orum|kreds|[Gg]ruppe|[Ff]ormandskab|[Bb]estyrelse|[Rr]åd)(?:n|en|et|s|ets|ens)?|Socialdirektørerne|Direktørerne)"
 )
 _DECIDED = (
     r"(?:godkendte|besluttede|vedtog|tiltrådte|drøftede|tog|anbefalede|afviste|udsatte|bakkede|"
     r"tilsluttede|indstillede|valgte|nedsatte|udpegede|enedes|var enige?|blev enige?|støttede)"
 )
 _UNLABELLED_DECISION = re.compile(
-    rf"^(?:Den |Det )?(?:[A-ZÆØÅ][\w-]*\s+)?{_FORUM}(?: [a-zæøå]+ [A-ZÆØÅ]?[\w-]+){{0,3}} {_DECIDED}\b"
+    rf"^(?:Den |Det )?(?:[A-ZÆØÅ][\w-]*\s+)?{_FORUM}"
+    rf"(?: [a-zæøå]+ [A-ZÆØÅ]?[\w-]+){{0,3}} {_DECIDED}\b"
     r"|^(?:Dagsordenen|Referatet|Orienteringen|Orienteringerne|Indstillingen|Indstillingerne|"
     r"Forslaget|Redegørelsen|Rapporten|Budgettet|Regnskabet|Punktet|Sagen) "
     r"(?:blev|er|udgik|udgår|udsættes|flyttes|godkendes|udsat)\b"

@@ -13,7 +13,7 @@ _RULE = re.compile(r"^[\s\-=_|:*+]+$")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line; ``[start, end)`` leaves out the newline, ``plain`` leaves out markup and margins."""
+    """One line; ``[start, end)`` is without the newline, ``plain`` without markup and margins."""
 
     number: int
     start: int

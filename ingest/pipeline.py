@@ -121,7 +121,8 @@ class Ingest:
         try:
             if not catalogue.count("documents"):
                 raise EmptyCorpus(
-                    "Der er ingen referater at indeksere. Indlæs nogle med »tvaersnit ingest MAPPE«."
+                    "Der er ingen referater at indeksere. "
+                    "Indlæs nogle med »tvaersnit ingest MAPPE«."
                 )
             return self._reindex(catalogue, progress or Progress())
         finally:
@@ -270,7 +271,7 @@ class Ingest:
         catalogue.set_meta("generation", generation)
 
     def _encode(self, catalogue: Catalogue, texts: dict[str, str], progress: Progress) -> None:
-        """Encode what this encoder has not read before; kept as it goes, so that nothing is lost."""
+        """Encode what this encoder has not read before; kept as it goes, so nothing is lost."""
         name = self._encoder.name
         known = catalogue.vectors(name, list(texts))
         new = sorted(

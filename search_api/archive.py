@@ -35,7 +35,7 @@ class Archive:
         if not settings.data.is_dir():
             raise EmptyCorpus(
                 f"Der er ingen referater i {settings.data}. "
-                "Indlæs nogle med »tvaersnit ingest MAPPE«, eller angiv en anden datamappe med --data."
+                "Indlæs nogle med »tvaersnit ingest MAPPE«, eller angiv en anden mappe med --data."
             )
         self.encoder = encoder or Encoder(settings)
         self.sparse = SparseEncoder()

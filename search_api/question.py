@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from importlib import resources
 
 from corpus.gazetteer import Gazetteer
 from corpus.records import REGIONS, EntityKind, Mention, Region
@@ -31,7 +32,8 @@ _NAMED: frozenset[EntityKind] = frozenset(
 )
 _COMPARES = re.compile(
     r"\b(?:sammenlign\w*|på tværs|hver(?:t)? (?:kkr|region|af regionerne|forum|enkelt)|"
-    r"(?:alle|de) (?:fem )?(?:kkr|regioner)|de (?:forskellige|enkelte|øvrige|andre) (?:regioner|kkr)|"
+    r"(?:alle|de) (?:fem )?(?:kkr|regioner)|"
+    r"de (?:forskellige|enkelte|øvrige|andre) (?:regioner|kkr)|"
     r"regionerne|forskelle?n?e? mellem|rundt om i landet|i hele landet|landsdele\w*|"
     r"region for region)\b",
     re.IGNORECASE,
@@ -52,10 +54,13 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_][\w-]*[^\W_]|\d+|§", re.UNICODE)
-# What a question is made of that no minutes need to hold: question words, and the verbs and nouns
-# of asking itself. What the question is about is what is left.
 _ASKING = frozenset(
-    ["hvad", "hvem", "hvis", "hvilke", "hvilken", "hvilket", "hvor", "hvordan", "hvorfor", "hvornår", "mange", "meget", "længe", "langt", "stor", "stort", "store", "ofte", "tit", "hurtigt", "højst", "mindst", "er", "var", "været", "bliver", "blev", "blevet", "har", "havde", "haft", "skal", "skulle", "kan", "kunne", "vil", "ville", "må", "måtte", "bør", "burde", "gør", "gjorde", "gjort", "får", "fik", "fået", "siger", "sagde", "sagt", "mener", "mente", "synes", "tænker", "ved", "vidste", "står", "stod", "besluttede", "besluttet", "beslutter", "beslutning", "beslutninger", "håndterede", "håndterer", "håndteret", "behandlet", "behandlede", "behandler", "godkendte", "godkendt", "vedtog", "vedtaget", "drøftede", "drøftet", "aftalte", "aftalt", "fortæl", "vis", "find", "giv", "skriv", "sammenlign", "sammenligne", "beskriv", "forklar", "gøre", "hver", "hvert", "alle", "enkelte", "forskellige", "region", "regioner", "regionen", "regionerne", "regionernes", "kkr", "kkr'er", "kkr'erne", "kommune", "kommuner", "kommunen", "kommunerne", "kommunernes", "forum", "forummet", "mødet", "møde", "møder", "referat", "referatet", "referater", "referaterne", "landet", "rundt", "tværs", "forskel", "forskelle", "mellem", "og", "eller", "men", "som", "der", "det", "den", "de", "deres", "sin", "sit", "sine", "dem", "han", "hun", "man", "vi", "jeg", "du", "i", "på", "til", "for", "fra", "af", "om", "med", "ved", "under", "over", "efter", "før", "siden", "nu", "så", "også", "kun", "ikke", "mere", "ind", "ud", "op", "ned", "at", "en", "et", "to", "denne", "dette", "disse", "hos", "mod", "uden", "inden", "ens", "øvrige", "andre", "anden", "andet", "nye", "ny", "nyt", "sidste", "seneste", "gange", "gang", "sag", "sagen", "sager", "punkt", "punktet", "what", "which", "who", "when", "how", "why", "did", "does", "do", "is", "are", "was", "were", "the", "of", "in", "on", "about", "for", "and", "to", "a", "an", "each", "region's", "decide", "decided", "much", "many"]
+    word
+    for line in (
+        resources.files("search_api").joinpath("asking_words.txt").read_text("utf-8").splitlines()
+    )
+    if not line.startswith("#")
+    for word in line.split()
 )
 # Short words and numbers are not in the vocabulary; they tell something, but not much.
 _UNCOUNTED_WEIGHT = 1.5
