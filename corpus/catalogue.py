@@ -294,7 +294,8 @@ class Catalogue:
         """``(entity_id, kind, mentions, documents)``, the most mentioned first."""
         found = self._db.execute(
             "SELECT entity_id, kind, count(*) AS mentions, "
-            "count(DISTINCT document_id) AS documents FROM mentions GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
+            "count(DISTINCT document_id) AS documents FROM mentions "
+            "GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
         )
         return [(r["entity_id"], r["kind"], r["mentions"], r["documents"]) for r in found]
 

@@ -1,0 +1,222 @@
+"""The command line: ``tvaersnit VERB …``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from corpus.errors import TvaersnitError
+from corpus.records import Filters
+from corpus.settings import Settings, load_settings
+from search_api import render
+from search_api.cli_arguments import DanishParser, add_filters
+from search_api.filters import read_filters
+
+EXAMPLES = """\
+eksempler:
+  tvaersnit ingest ~/referater
+  tvaersnit ask "Hvad koster det at forlænge Sammen om Psykiatri?"
+  tvaersnit compare "Hvordan håndterede hvert KKR Kofoedsminde?"
+  tvaersnit search "særlige pladser i psykiatrien" --region Syddanmark --from 2020
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = DanishParser(
+        prog="tvaersnit",
+        description="Søg, spørg og sammenlign på tværs af referater fra tværkommunale fora.",
+        epilog=EXAMPLES,
+    )
+    parser.add_argument("--data", type=Path, metavar="MAPPE", help="mappen med katalog og indeks")
+    verbs = parser.add_subparsers(dest="verb", metavar="VERBUM", required=True, title="verber")
+
+    ingest = verbs.add_parser("ingest", help="indlæs referater fra filer og mapper")
+    ingest.add_argument("paths", nargs="+", type=Path, metavar="STI", help="fil eller mappe")
+    ingest.add_argument("--region", metavar="REGION", help="regionen, hvor teksten ikke siger den")
+    ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
+    ingest.set_defaults(run=_ingest)
+
+    for verb, run, about in (
+        ("search", _search, "find de punkter, der handler om et emne"),
+        ("ask", _ask, "få svaret i referaternes egne sætninger"),
+        ("compare", _compare, "sammenlign, hvad hver region siger om en sag"),
+    ):
+        asking = verbs.add_parser(verb, help=about)
+        asking.add_argument("question", metavar="SPØRGSMÅL", help="på almindeligt dansk")
+        add_filters(asking)
+        if verb == "search":
+            asking.add_argument(
+                "--limit", type=int, default=10, metavar="N", help="højst så mange punkter (10)"
+            )
+        asking.add_argument("--json", action="store_true", help="svar som JSON")
+        asking.set_defaults(run=run)
+
+    documents = verbs.add_parser("documents", help="vis de indlæste dokumenter")
+    documents.add_argument("--json", action="store_true", help="vis som JSON, med alle punkter")
+    documents.set_defaults(run=_documents)
+
+    entities = verbs.add_parser("entities", help="vis, hvem og hvad referaterne nævner")
+    entities.add_argument("--kind", metavar="SLAGS", help="kun én slags, fx institution")
+    entities.add_argument("--json", action="store_true", help="vis som JSON")
+    entities.set_defaults(run=_entities)
+
+    evaluate = verbs.add_parser("evaluate", help="mål svarene på en fil med spørgsmål")
+    evaluate.add_argument(
+        "questions", type=Path, metavar="FIL", help="JSONL, et spørgsmål en linje"
+    )
+    evaluate.add_argument("--json", action="store_true", help="vis som JSON")
+    evaluate.set_defaults(run=_evaluate)
+
+    reindex = verbs.add_parser("reindex", help="byg indekset op igen fra kataloget")
+    reindex.set_defaults(run=_reindex)
+
+    doctor = verbs.add_parser("doctor", help="undersøg, om alt er, som det skal være")
+    doctor.add_argument("--json", action="store_true", help="vis som JSON")
+    doctor.set_defaults(run=_doctor)
+
+    serve = verbs.add_parser("serve", help="start tjenesten")
+    serve.add_argument("--host", metavar="ADRESSE", help="adressen, der lyttes på (127.0.0.1)")
+    serve.add_argument("--port", type=int, metavar="PORT", help="porten, der lyttes på (8000)")
+    serve.set_defaults(run=_serve)
+    return parser
+
+
+def _filters(arguments: argparse.Namespace) -> Filters:
+    return read_filters(
+        regions=arguments.region,
+        forums=arguments.forum,
+        date_from=arguments.date_from,
+        date_to=arguments.date_to,
+        entities=arguments.entity,
+        sections=arguments.section,
+    )
+
+
+def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
+    from ingest.parse import Told
+    from ingest.pipeline import Ingest
+
+    told = Told()
+    if arguments.region:
+        told = Told(region=read_filters(regions=[arguments.region]).regions[0])
+    with render.IngestProgress(quiet=arguments.json) as progress:
+        reports = Ingest(settings).run(arguments.paths, told, progress.callbacks)
+    render.ingest_report(reports, as_json=arguments.json)
+    return 1 if any(report.outcome == "refused" for report in reports) else 0
+
+
+def _search(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.search import search
+
+    if not 1 <= arguments.limit <= 50:
+        raise TvaersnitError("--limit skal være mellem 1 og 50.")
+    found = search(Archive(settings), arguments.question, _filters(arguments), arguments.limit)
+    render.search(found, as_json=arguments.json)
+    return 0
+
+
+def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.ask import ask
+
+    render.answer(ask(Archive(settings), arguments.question, _filters(arguments)), arguments.json)
+    return 0
+
+
+def _compare(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.compare import compare
+
+    comparison = compare(Archive(settings), arguments.question, _filters(arguments))
+    render.comparison(comparison, as_json=arguments.json)
+    return 0
+
+
+def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.documents import list_documents
+
+    render.documents(list_documents(Archive(settings)), as_json=arguments.json)
+    return 0
+
+
+def _entities(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.documents import list_entities
+
+    render.entities(list_entities(Archive(settings), arguments.kind), as_json=arguments.json)
+    return 0
+
+
+def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.archive import Archive
+    from search_api.evaluate import evaluate, read_questions
+
+    questions = read_questions(arguments.questions)
+    render.evaluation(evaluate(Archive(settings), questions), as_json=arguments.json)
+    return 0
+
+
+def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
+    from ingest.pipeline import Ingest
+
+    with render.IngestProgress(quiet=False) as progress:
+        passages = Ingest(settings).reindex(progress.callbacks)
+    print(f"Indekset er bygget op igen: {passages} tekststykker.")
+    return 0
+
+
+def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.doctor import examine
+
+    checks = examine(settings)
+    render.checks(checks, as_json=arguments.json)
+    return 0 if all(check.ok for check in checks) else 1
+
+
+def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
+    import uvicorn
+
+    from search_api.http import create_app
+
+    chosen = load_settings(data=settings.data, host=arguments.host, port=arguments.port)
+    if chosen.host not in ("127.0.0.1", "::1", "localhost"):
+        raise TvaersnitError(
+            f"Tjenesten har ingen adgangskontrol og lytter derfor kun på denne maskine, ikke på "
+            f"{chosen.host}. Brug 127.0.0.1, og sæt en proxy med adgangskontrol foran."
+        )
+    print(f"Tværsnit svarer på http://{chosen.host}:{chosen.port}/docs – stop med Ctrl+C.")
+    uvicorn.run(create_app(chosen), host=chosen.host, port=chosen.port, log_level="warning")
+    return 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a verb. Returns 0, 1 where something was refused or found wrong, 2 for an error."""
+    for stream in (sys.stdout, sys.stderr):
+        # Danish letters come out right whatever the terminal's locale says.
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")
+    arguments = _parser().parse_args(argv)
+    run: Callable[[Settings, argparse.Namespace], int] = arguments.run
+    try:
+        return run(load_settings(data=arguments.data), arguments)
+    except TvaersnitError as error:
+        print(f"Fejl: {error}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print("Afbrudt. Det, der var indlæst, er bevaret.", file=sys.stderr)
+        return 130
+    except BrokenPipeError:
+        # The reader (head, less) has what it wanted.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+
+
+def script() -> NoReturn:
+    """The ``tvaersnit`` command."""
+    sys.exit(main())

@@ -1,0 +1,293 @@
+"""What the command line prints: replies as text for people, or as the same JSON as the API's."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from itertools import groupby
+from types import TracebackType
+from typing import Self
+
+from pydantic import BaseModel
+from rich.console import Console
+from rich.padding import Padding
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from corpus.dates import danish_date
+from ingest.pipeline import FileReport, Outcome
+from ingest.pipeline import Progress as Callbacks
+from search_api.citations import shown
+from search_api.doctor import Check
+from search_api.evaluate import Evaluation
+from search_api.replies import (
+    Answer,
+    Citation,
+    Comparison,
+    DocumentList,
+    EntityList,
+    Hit,
+    Search,
+)
+
+_WIDTH_OF_A_FILE = 100
+_OUTCOMES: dict[Outcome, str] = {
+    "new": "indlæst",
+    "replaced": "erstattet",
+    "unchanged": "uændret",
+    "refused": "afvist",
+}
+_SECTIONS = {
+    "title": "Titel",
+    "summary": "Resumé",
+    "background": "Baggrund",
+    "case": "Sagsfremstilling",
+    "recommendation": "Indstilling",
+    "decision": "Beslutning",
+    "attachments": "Bilag",
+}
+
+
+def _console() -> Console:
+    return Console(
+        width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False, emoji=False
+    )
+
+
+def _as_json(reply: BaseModel) -> None:
+    print(reply.model_dump_json(indent=2))
+
+
+def _indented(console: Console, text: str, by: int = 2) -> None:
+    console.print(Padding(Text(text), (0, 0, 0, by)))
+
+
+def _place(citation: Citation | Hit) -> str:
+    """ "KKR Sjælland, 3. september 2024, punkt 3: Kofoedsminde …"."""
+    item = citation.item
+    where = [citation.forum or citation.source]
+    if citation.date:
+        where.append(danish_date(citation.date))
+    where.append(f"punkt {item.number}: {item.title}" if item.number else f"»{item.title}«")
+    return ", ".join(where)
+
+
+def _sources(console: Console, citations: Sequence[Citation]) -> None:
+    console.print("\nKilder", style="bold")
+    for citation in citations:
+        section = _SECTIONS[citation.section].lower()
+        text = f"[{citation.n}] {_place(citation)} ({section}, {citation.source})"
+        console.print(Padding(Text(text, style="dim"), (0, 0, 0, 2)))
+
+
+def search(reply: Search, as_json: bool) -> None:
+    """Print what was found."""
+    if as_json:
+        return _as_json(reply)
+    console = _console()
+    if not reply.hits:
+        console.print("Ingen fund.")
+    for n, hit in enumerate(reply.hits, start=1):
+        console.print(Text(f"{n}. {_place(hit)}", style="bold"))
+        _indented(console, f"{_SECTIONS[hit.section]} · {hit.region or 'ukendt region'}", 3)
+        text = shown(hit.text)
+        _indented(console, text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …", 3)
+    return None
+
+
+def answer(reply: Answer, as_json: bool) -> None:
+    """Print an answer with its sources, or the reason that there is none."""
+    if as_json:
+        return _as_json(reply)
+    console = _console()
+    if reply.abstained:
+        console.print(Text(reply.reason))
+        return None
+    for sentence in reply.sentences:
+        console.print(Text(f"{sentence.text} [{sentence.citation.n}]"))
+    _sources(console, reply.citations)
+    return None
+
+
+def comparison(reply: Comparison, as_json: bool) -> None:
+    """Print what each region says, or that it says nothing."""
+    if as_json:
+        return _as_json(reply)
+    console = _console()
+    found = [summary for summary in reply.regions if summary.status == "found"]
+    meetings = {citation.document_id for citation in reply.citations}
+    console.print(Text(reply.question, style="bold"))
+    console.print(
+        f"Behandlet i {len(found)} af {len(reply.regions)} regioner, "
+        f"{len(meetings)} {'dokument' if len(meetings) == 1 else 'dokumenter'}."
+    )
+    for summary in reply.regions:
+        console.print(Text(f"\n{summary.region}", style="bold underline"))
+        if summary.status == "none":
+            _indented(console, "ingen fund")
+        for place, sentences in groupby(summary.summary, key=lambda s: _place(s.citation)):
+            console.print(Padding(Text(place, style="italic"), (0, 0, 0, 2)))
+            for sentence in sentences:
+                label = _SECTIONS[sentence.citation.section]
+                _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
+    if reply.citations:
+        _sources(console, reply.citations)
+    return None
+
+
+def documents(reply: DocumentList, as_json: bool) -> None:
+    """Print the documents as a table."""
+    if as_json:
+        return _as_json(reply)
+    table = Table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede", box=None, padding=(0, 1))
+    for document in reply.documents:
+        missing = [item.number or "" for item in document.items if item.missing]
+        table.add_row(
+            document.source,
+            document.forum or "–",
+            document.region or "–",
+            danish_date(document.date) if document.date else "–",
+            str(len(document.items) - len(missing)),
+            ", ".join(missing) or "–",
+        )
+    _console().print(table)
+    return None
+
+
+def entities(reply: EntityList, as_json: bool) -> None:
+    """Print the entities as a table, the most mentioned first."""
+    if as_json:
+        return _as_json(reply)
+    table = Table("Navn", "Slags", "Omtaler", "Dokumenter", "Id", box=None, padding=(0, 1))
+    for entity in reply.entities:
+        table.add_row(
+            entity.name, entity.kind, str(entity.mentions), str(entity.documents), entity.entity_id
+        )
+    _console().print(table)
+    return None
+
+
+def checks(found: Sequence[Check], as_json: bool) -> None:
+    """Print what the doctor found."""
+    if as_json:
+        return print(json.dumps([c.model_dump() for c in found], ensure_ascii=False, indent=2))
+    console = _console()
+    for check in found:
+        console.print(Text(f"{'ok  ' if check.ok else 'FEJL'}  {check.name}: {check.found}"))
+    return None
+
+
+def _danish_number(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".replace(".", ",")
+
+
+def evaluation(figures: Evaluation, as_json: bool) -> None:
+    """Print the figures, then the questions that failed."""
+    if as_json:
+        return _as_json(figures)
+    console = _console()
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    for name, text in (
+        ("hit_at_1", "rigtigt punkt som nr. 1 (hit@1)"),
+        ("hit_at_5", "rigtigt punkt blandt de første 5 (hit@5)"),
+        ("mrr", "gennemsnitlig reciprok placering (MRR)"),
+        ("fact_recall", "fakta i svaret"),
+        ("words_per_answer", "ord pr. svar"),
+        ("answerable_abstained", "besvarlige spørgsmål uden svar"),
+        ("compare_gold_in_first_ten", "sammenligning: rigtige punkter blandt de første 10"),
+        ("compare_gold_cited", "sammenligning: rigtige punkter citeret"),
+        ("region_status_right", "sammenligning: rigtig status pr. region"),
+        ("region_facts_found", "sammenligning: fakta pr. region"),
+        ("unanswerable_abstained", "ubesvarlige spørgsmål uden svar"),
+        ("citations_verbatim", "ordrette citater"),
+    ):
+        table.add_row(text, _danish_number(getattr(figures, name)))
+    console.print(f"{figures.questions} spørgsmål")
+    console.print(table)
+    if figures.failures:
+        console.print("\nIkke bestået", style="bold")
+    for failure in figures.failures:
+        console.print(Text(f"{failure.id}: {failure.question}", style="bold"))
+        _indented(console, failure.wrong)
+        if failure.answered:
+            _indented(console, f"svar: {failure.answered}")
+    return None
+
+
+def ingest_report(reports: Sequence[FileReport], as_json: bool) -> None:
+    """Print what became of each file."""
+    if as_json:
+        rows = []
+        for report in reports:
+            row = asdict(report)
+            row["document"] = report.document.document_id if report.document else None
+            rows.append(row)
+        return print(json.dumps({"files": rows}, ensure_ascii=False, indent=2))
+    console = _console()
+    table = Table("Fil", "Udfald", "Forum", "Region", "Dato", "Punkter", box=None, padding=(0, 1))
+    for report in reports:
+        document = report.document
+        if document is not None and report.outcome != "unchanged":
+            table.add_row(
+                document.source,
+                _OUTCOMES[report.outcome],
+                document.forum or "–",
+                document.region or "–",
+                danish_date(document.date) if document.date else "–",
+                str(sum(not item.missing for item in document.items)),
+            )
+    if table.row_count:
+        console.print(table)
+    for report in reports:
+        if report.outcome == "refused":
+            console.print(Text(f"Afvist: {report.message}"))
+        elif report.document is not None and report.document.region is None:
+            console.print(
+                Text(
+                    f"Uden region: {report.document.source}. Angiv den med --region ved indlæsning."
+                )
+            )
+    counts = Counter(report.outcome for report in reports)
+    summary = ", ".join(f"{counts[key]} {text}" for key, text in _OUTCOMES.items() if counts[key])
+    console.print(f"{len(reports)} filer: {summary}.")
+    return None
+
+
+class IngestProgress:
+    """A progress bar on the terminal; silent where there is none."""
+
+    def __init__(self, quiet: bool) -> None:
+        self._progress = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=Console(stderr=True),
+            disable=quiet or not sys.stderr.isatty(),
+            transient=True,
+        )
+        self._reading = self._progress.add_task("Læser filer", total=None)
+        self._encoding = self._progress.add_task("Koder tekst", total=None, visible=False)
+        self.callbacks = Callbacks(reading=self._read, encoding=self._encoded)
+
+    def _read(self, done: int, total: int) -> None:
+        self._progress.update(self._reading, completed=done, total=total)
+
+    def _encoded(self, done: int, total: int) -> None:
+        self._progress.update(self._encoding, completed=done, total=total, visible=True)
+
+    def __enter__(self) -> Self:
+        self._progress.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._progress.stop()
