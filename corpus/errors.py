@@ -27,3 +27,7 @@ class EncoderMismatch(TvaersnitError):
 
 class NotFound(TvaersnitError):
     """A document, item or entity that the catalogue does not hold."""
+
+
+class BadValue(TvaersnitError):
+    """A value that the user gave, such as a filter, and that cannot be used."""

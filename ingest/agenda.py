@@ -46,15 +46,24 @@ def title_similarity(left: str, right: str) -> float:
     return max(fuzz.ratio(a, b), 0.95 * fuzz.token_set_ratio(a, b)) / 100
 
 
+def _next_mark(text: str, number: int, position: int) -> tuple[int, re.Match[str]] | None:
+    for wanted in range(number, number + 3):
+        match = re.compile(rf"{wanted}[.)]\s*(?=[A-ZÆØÅ\"“])").search(text, position)
+        if match:
+            return wanted, match
+    return None
+
+
 def _enumerated(text: str, first: int) -> dict[int, str]:
     """Entries "3. …4. …" that a flattened table or list runs together on one line.
 
     Each number is looked for after the one before it, so that "2018-20204. Udkast" splits
-    before the 4.
+    before the 4. Where it is not found, up to two numbers may have been left out.
     """
     marks: list[tuple[int, int, int]] = []
     number, position = first, 0
-    while match := re.compile(rf"{number}[.)]\s*(?=[A-ZÆØÅ\"“])").search(text, position):
+    while found := _next_mark(text, number, position):
+        number, match = found
         marks.append((number, match.start(), match.end()))
         number, position = number + 1, match.end()
     if not marks:

@@ -22,6 +22,11 @@ _NUMBER = re.compile(
 )
 _PART = re.compile(r"^(?:punkt\s*)?(?:\d{1,2}\s?)?([A-H])[).:]\s+(\S.*)$")
 _PAGE_LEADER = re.compile(r"(?:[.…\s]{3,}|\s*\t\s*)\d{1,3}$|\s*\(side \d{1,3}\)$", re.IGNORECASE)
+# "4. marts 2024 mødes …" and "2. halvår" open a sentence, never an item.
+_ORDINAL = re.compile(
+    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
+    r"kvartal|halvår|mio|mia|behandling)\b"
+)
 _LOOKAHEAD = 8
 
 
@@ -41,7 +46,7 @@ class Candidate:
 
 def clean_title(title: str) -> str:
     """A title without a table of contents' dots and page number and without a closing colon."""
-    bare = _PAGE_LEADER.sub("", title.replace("\t", " ").strip()).strip()
+    bare = _PAGE_LEADER.sub("", title.strip()).strip()
     return re.sub(r"\s+", " ", bare).rstrip(" :*_").strip()
 
 
@@ -57,7 +62,7 @@ def _numbered(line: Line) -> tuple[int, str, Style] | None:
     if word:
         return int(word.group(1)), clean_title(word.group(2)), "word"
     number = _NUMBER.match(text)
-    if number:
+    if number and not _ORDINAL.match(number.group(2) or number.group(6) or ""):
         digits = number.group(1) or number.group(3) or number.group(5)
         title = number.group(2) or number.group(6) or ""
         return int(digits), clean_title(title), "number"
@@ -87,6 +92,10 @@ def label_follows(lines: Sequence[Line], position: int, within: int = _LOOKAHEAD
     return False
 
 
+def _capital(title: str) -> bool:
+    return title[0].isupper() or title[0] in "\"“”'’(§«»"
+
+
 def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) -> float:
     line = lines[position]
     score = 2.0 if style == "word" else 0.0
@@ -104,7 +113,7 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
     if not title:
         follower = _neighbour(lines, position, 1)
         score -= 1.0 if follower is not None and len(follower.plain) < 150 else 4.0
-    elif not (title[0].isupper() or title[0] in "\"“”'’(§«»"):
+    elif not _capital(title):
         score -= 2.0
     if len(title) > 220:
         score -= 3.0
@@ -112,7 +121,9 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
         r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", title, re.IGNORECASE
     ):
         score -= 1.5
-    if label_follows(lines, position, 4):
+    if title and not _capital(title) and style == "number" and not line.level:
+        pass  # The middle of a sentence, whatever stands below it.
+    elif label_follows(lines, position, 4):
         score += 3.0
     elif label_follows(lines, position):
         score += 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from corpus.records import Chunk, Document, Item, Section, SectionKind
@@ -49,9 +50,23 @@ def _chunk(
     )
 
 
-def _packed(sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
+def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
+    """A sentence longer than a passage (text without a full stop) in parts, cut between words."""
+    start = sentence.start
+    while sentence.end - start > LONGEST_PASSAGE:
+        end = start + LONGEST_PASSAGE
+        cut = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
+        end = cut if cut > start else end
+        yield replace(sentence, start=start, end=end)
+        start = end + (text[end].isspace())
+    if start < sentence.end:
+        yield replace(sentence, start=start)
+
+
+def _packed(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
     """Runs of whole sentences of at most ``LONGEST_PASSAGE`` characters, of even length; a heading
     goes with what stands below it."""
+    sentences = [part for sentence in sentences for part in _bounded(text, sentence)]
     if not sentences:
         return
     total = sentences[-1].end - sentences[0].start
@@ -74,7 +89,7 @@ def passages(document: Document) -> Iterator[Chunk]:
             continue
         body = [section for section in item.sections if section.kind != "title"]
         for section in body:
-            for start, end in _packed(_sentences(document, section)):
+            for start, end in _packed(document.text, _sentences(document, section)):
                 yield _chunk(document, item, section.kind, "", start, end)
         if not body and not any(part.path[-1:] == (item.title,) for part in document.items):
             title = item.sections[0]
@@ -102,15 +117,17 @@ def _lists(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, i
             yield lead.start, run[last].end
 
 
-def _neighbours(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """One to three neighbouring sentences. A line that leads in to a list says nothing alone, and
-    nothing at the end of others."""
+def _neighbours(
+    document: Document, run: Sequence[Sentence], last_of_all: Sentence
+) -> Iterator[tuple[int, int]]:
+    """One to three neighbouring sentences. A line that leads in to a list or a table is quoted
+    with it (``_lists``) or not at all."""
+    leads = [_leads_in(document, sentence) and sentence != last_of_all for sentence in run]
     for first in range(len(run)):
         for last in range(first, min(first + SENTENCES_PER_WINDOW, len(run))):
             start, end = run[first].start, run[last].end
-            if not _leads_in(document, run[last]) and (
-                last == first or end - start <= LONGEST_WINDOW
-            ):
+            short = last == first or end - start <= LONGEST_WINDOW
+            if short and not any(leads[first : last + 1]):
                 yield start, end
 
 
@@ -137,7 +154,7 @@ def _spans(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, i
         if is_table:
             yield from _tables(document, list(some))
         else:
-            for start, end in _neighbours(document, list(some)):
+            for start, end in _neighbours(document, list(some), run[-1]):
                 yield start, end, ""
 
 

@@ -206,22 +206,38 @@ def _item(
     first: int,
     body: int,
     end: int,
+    labels_only: bool = False,
 ) -> Item:
-    sections = split_sections(lines[first:body], lines[body:end])
+    sections = split_sections(lines[first:body], lines[body:end], labels_only=labels_only)
     return Item(item_id, number, title, path, lines[first].start, sections[-1].end, sections)
 
 
 def _heading_items(lines: Sequence[Line], document_id: str) -> tuple[Item, ...]:
+    """The headings of a report. Only minutes decide: where no label says so, a sentence such as
+    "KKR besluttede i 2022 …" tells of a decision taken elsewhere."""
     heads = [i for i, line in enumerate(lines) if line.level]
+    is_report = not _decides(lines)
     items: list[Item] = []
     above: list[tuple[int, str]] = []
     for n, (first, end) in enumerate(zip(heads, [*heads[1:], len(lines)], strict=True), start=1):
         level, title = lines[first].level, clean_title(lines[first].plain)
         above = [entry for entry in above if entry[0] < level]
         path = tuple(entry[1] for entry in above)
-        items.append(_item(lines, f"{document_id}.h{n}", None, title, path, first, first + 1, end))
+        items.append(
+            _item(lines, f"{document_id}.h{n}", None, title, path, first, first + 1, end, is_report)
+        )
         above.append((level, title))
     return tuple(items)
+
+
+def _decides(lines: Sequence[Line]) -> bool:
+    """Whether a document of headings is minutes: it says so, or labels what was decided."""
+    return any(
+        (line.level and "referat" in line.plain.casefold())
+        or (found and found.kind in ("decision", "recommendation"))
+        for line in lines
+        for found in [section_label(line.raw, line.plain)]
+    )
 
 
 def _unstructured(lines: Sequence[Line], document_id: str) -> Split:

@@ -5,7 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-_MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__|\[([^\]]*)\]\([^)]*\)")
+# Only HTML's own tags: a placeholder such as "<Navn>" is text.
+_MARKUP = re.compile(
+    r"</?(?:a|b|blockquote|br|center|col|colgroup|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|"
+    r"strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul)\b[^<>]*>|\*\*|__|\[([^\]]+)\]\([^)]*\)",
+    re.IGNORECASE,
+)
 _HASHES = re.compile(r"^(#{1,6})\s+")
 _BULLET = re.compile(r"^\s*(?:[-–—•·○▪*o]|\([a-z0-9]{1,2}\)|[a-z]\))\s+")
 _RULE = re.compile(r"^[\s\-=_|:*+]+$")

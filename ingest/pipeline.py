@@ -4,27 +4,27 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError, UnreadableFile
-from corpus.gazetteer import load_gazetteer
-from corpus.index import Point, Vector, open_index, write_index
-from corpus.records import REGIONS, Chunk, Document, Mention, Region
+from corpus.index import open_index, write_index
+from corpus.records import Chunk, Document
 from corpus.settings import Settings
-from corpus.words import words_of
 from ingest.chunks import passages, windows
+from ingest.files import find_files
 from ingest.parse import PARSER_VERSION, Parsed, Told, parse_document
-from ingest.reader import TEXT_SUFFIXES, read_text
+from ingest.points import counted_words, points_of
+from ingest.reader import TEXT_SUFFIXES, RawText, read_text
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 from models.tagger import Tagger
 
 Outcome = Literal["new", "replaced", "unchanged", "refused"]
+_Chunked = dict[Role, list[tuple[Chunk, str]]]
 _SAVE_EVERY = 256
 
 
@@ -40,9 +40,10 @@ class FileReport:
 
 @dataclass(slots=True)
 class _Batch:
-    """What an ingest is about to write."""
+    """What an ingest is about to write: documents that are new or changed, by id, with their
+    fingerprints and chunks; the document of each file; the documents left without a file."""
 
-    parsed: dict[str, tuple[Parsed, str]] = field(default_factory=dict)
+    new: dict[str, tuple[Parsed, str, _Chunked]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     orphans: set[str] = field(default_factory=set)
     reports: list[FileReport] = field(default_factory=list)
@@ -54,23 +55,6 @@ class Progress:
 
     reading: Callable[[int, int], None] = lambda done, total: None
     encoding: Callable[[int, int], None] = lambda done, total: None
-
-
-def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named and, in folders, every file below that is not hidden; sorted, once each."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            below = sorted(
-                file
-                for file in path.rglob("*")
-                if file.is_file()
-                and not any(part.startswith(".") for part in file.relative_to(path).parts)
-            )
-            found |= dict.fromkeys(file.absolute() for file in below)
-        else:
-            found[path.absolute()] = None
-    return list(found)
 
 
 class Ingest:
@@ -106,7 +90,7 @@ class Ingest:
         try:
             self._heal(catalogue)
             batch = self._read(catalogue, files, told or Told(), progress)
-            if batch.parsed or batch.files or batch.orphans:
+            if batch.new or batch.files or batch.orphans:
                 self._write(catalogue, batch, progress)
             return batch.reports
         finally:
@@ -160,7 +144,7 @@ class Ingest:
                 items = [item.item_id for item in document.items]
                 stored = catalogue.chunks_of_items(items, "passage")
                 vectors = catalogue.vectors(self._encoder.name, [hashed for _, hashed in stored])
-                points = list(self._points(document, mentions, stored, vectors))
+                points = list(points_of(document, mentions, stored, vectors, self._sparse))
                 writer.upsert(points)
                 total += len(points)
             generation = writer.publish()
@@ -170,47 +154,52 @@ class Ingest:
     def _read(
         self, catalogue: Catalogue, files: Sequence[Path], told: Told, progress: Progress
     ) -> _Batch:
+        """Two rounds: what a changed file replaces may have moved to another file."""
         batch = _Batch()
-        minted: dict[str, str] = {}
-        for done, path in enumerate(files, start=1):
+        reports: dict[Path, FileReport] = {}
+        read: dict[Path, tuple[RawText, str]] = {}
+        for path in files:
             try:
-                report = self._read_one(catalogue, path, told, batch, minted)
-            except UnreadableFile as error:
-                report = FileReport(str(path), "refused", message=str(error))
+                raw = read_text(path)
+                read[path] = raw, _digest(raw.sha256, str(told), str(PARSER_VERSION))
             except Exception as error:  # One file never stops the batch, whatever is in it.
-                report = FileReport(
-                    str(path),
-                    "refused",
-                    message=f"{path}: Filen kunne ikke behandles ({type(error).__name__}). "
-                    "De øvrige filer er læst. Gem filen på ny som tekst, og prøv igen.",
-                )
-            batch.reports.append(report)
-            progress.reading(done, len(files))
+                reports[path] = _refusal(path, error)
+        wanted = {fingerprint for _, fingerprint in read.values()}
+        taken: dict[str, str] = {}
+        for done, (path, (raw, fingerprint)) in enumerate(read.items(), start=1):
+            try:
+                known = catalogue.document_at(str(path))
+                same = taken.get(fingerprint) or catalogue.document_with(fingerprint)
+                if known and known[1] == fingerprint:
+                    report = FileReport(str(path), "unchanged", catalogue.document(known[0]))
+                elif same:
+                    # The same minutes in another place: one document with two files.
+                    batch.files[str(path)] = same
+                    document = (
+                        batch.new[same][0].document
+                        if same in batch.new
+                        else catalogue.document(same)
+                    )
+                    report = FileReport(str(path), "unchanged", document)
+                else:
+                    replaced = known[0] if known and known[1] not in wanted else None
+                    if replaced and catalogue.paths_of(replaced) != [str(path)]:
+                        replaced = None
+                    document_id = replaced or self._new_id(catalogue, path, raw.sha256, batch)
+                    parsed = self._parse(raw, path, document_id, told)
+                    batch.new[document_id] = parsed, fingerprint, _chunked(parsed.document)
+                    batch.files[str(path)] = taken[fingerprint] = document_id
+                    report = FileReport(str(path), "replaced" if known else "new", parsed.document)
+            except Exception as error:
+                report = _refusal(path, error)
+            reports[path] = report
+            progress.reading(done, len(read))
+        batch.orphans = _orphans(catalogue, batch)
+        batch.reports = [reports[path] for path in files]
         return batch
 
-    def _read_one(
-        self, catalogue: Catalogue, path: Path, told: Told, batch: _Batch, minted: dict[str, str]
-    ) -> FileReport:
-        raw = read_text(path)
-        fingerprint = _digest(raw.sha256, str(told), str(PARSER_VERSION))
-        known = catalogue.document_at(str(path))
-        if known and known[1] == fingerprint:
-            return FileReport(str(path), "unchanged", catalogue.document(known[0]))
-        same = minted.get(fingerprint) or catalogue.document_with(fingerprint)
-        if same:
-            # The same minutes in another place: one document with two files.
-            batch.files[str(path)] = same
-            if known and catalogue.paths_of(known[0]) == [str(path)]:
-                batch.orphans.add(known[0])
-            document = (
-                batch.parsed[same][0].document if same in batch.parsed else catalogue.document(same)
-            )
-            return FileReport(str(path), "unchanged", document)
-        replaces = known is not None and catalogue.paths_of(known[0]) == [str(path)]
-        document_id = (
-            known[0] if known and replaces else self._new_id(catalogue, path, raw.sha256, batch)
-        )
-        parsed = parse_document(
+    def _parse(self, raw: RawText, path: Path, document_id: str, told: Told) -> Parsed:
+        return parse_document(
             raw.text,
             source=path.name,
             sha256=raw.sha256,
@@ -218,48 +207,44 @@ class Ingest:
             tagger=self._tagger,
             told=told,
         )
-        batch.parsed[document_id] = (parsed, fingerprint)
-        batch.files[str(path)] = document_id
-        minted[fingerprint] = document_id
-        return FileReport(str(path), "replaced" if known else "new", parsed.document)
 
     @staticmethod
     def _new_id(catalogue: Catalogue, path: Path, sha256: str, batch: _Batch) -> str:
         """Readable, and the same for the same file on every machine."""
         slug = re.sub(r"[^a-z0-9]+", "-", _ascii(path.stem))[:40].strip("-") or "dokument"
         candidate = f"{slug}-{sha256[:8]}"
-        if catalogue.has_document(candidate) or candidate in batch.parsed:
+        if catalogue.has_document(candidate) or candidate in batch.new:
             candidate = f"{slug}-{_digest(sha256, str(path))[:12]}"
         return candidate
 
     def _write(self, catalogue: Catalogue, batch: _Batch, progress: Progress) -> None:
-        chunked: dict[str, dict[Role, list[tuple[Chunk, str]]]] = {}
-        for document_id, (parsed, _) in batch.parsed.items():
-            chunked[document_id] = {
-                "passage": [(c, _hash(c)) for c in passages(parsed.document)],
-                "window": [(c, _hash(c)) for c in windows(parsed.document)],
-            }
         texts = {
             hashed: chunk.encoded_text
-            for roles in chunked.values()
-            for some in roles.values()
+            for _, _, chunked in batch.new.values()
+            for some in chunked.values()
             for chunk, hashed in some
         }
-        with write_index(self._settings, self._encoder.name, self._encoder.dimension) as writer:
+        # An index without a catalogue holds nothing that can be shown.
+        fresh = not catalogue.count("documents")
+        with write_index(
+            self._settings, self._encoder.name, self._encoder.dimension, fresh=fresh
+        ) as writer:
             self._encode(catalogue, texts, progress)
-            writer.delete_documents([*batch.parsed, *batch.orphans])
-            for document_id, (parsed, _) in batch.parsed.items():
-                stored = chunked[document_id]["passage"]
+            writer.delete_documents([*batch.new, *batch.orphans])
+            for parsed, _, chunked in batch.new.values():
+                stored = chunked["passage"]
                 vectors = catalogue.vectors(self._encoder.name, [hashed for _, hashed in stored])
-                writer.upsert(self._points(parsed.document, parsed.mentions, stored, vectors))
+                writer.upsert(
+                    points_of(parsed.document, parsed.mentions, stored, vectors, self._sparse)
+                )
             with catalogue.transaction():
-                for document_id, (parsed, fingerprint) in batch.parsed.items():
+                for parsed, fingerprint, chunked in batch.new.values():
                     catalogue.put_document(
                         parsed.document,
                         fingerprint,
                         parsed.mentions,
-                        chunked[document_id],
-                        self._words(chunk for chunk, _ in chunked[document_id]["passage"]),
+                        chunked,
+                        counted_words((chunk for chunk, _ in chunked["passage"]), self._sparse),
                     )
                 for path, document_id in batch.files.items():
                     catalogue.put_file(path, document_id)
@@ -284,67 +269,33 @@ class Ingest:
                 catalogue.put_vectors(name, dict(zip(some, vectors, strict=True)))
             progress.encoding(start + len(some), len(new))
 
-    def _points(
-        self,
-        document: Document,
-        mentions: Sequence[Mention],
-        stored: Sequence[tuple[Chunk, str]],
-        vectors: dict[str, Vector],
-    ) -> Iterator[Point]:
-        for chunk, hashed in stored:
-            entities = _entities_of(document, chunk, mentions)
-            yield Point(
-                chunk_id=chunk.chunk_id,
-                document_id=chunk.document_id,
-                item_id=chunk.item_id,
-                section=chunk.section,
-                region=document.region,
-                forum=document.forum,
-                date=document.date.isoformat() if document.date else None,
-                entities=entities,
-                dense=vectors[hashed],
-                sparse=self._sparse.encode_passage(chunk.encoded_text),
-                about=_regions_of(document, entities),
-                start=chunk.start,
-                end=chunk.end,
-            )
 
-    def _words(self, chunks: Iterable[Chunk]) -> Iterator[tuple[str, int, int]]:
-        counts: Counter[str] = Counter()
-        for chunk in chunks:
-            counts.update(set(words_of(chunk.encoded_text)))
-        for word, passages_with_it in counts.items():
-            terms = self._sparse.encode_query(word).indices
-            if len(terms) == 1:
-                yield word, terms[0], passages_with_it
-
-
-def _entities_of(document: Document, chunk: Chunk, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """What a chunk speaks of: the entities in its own text and in its item's title."""
-    item = next(item for item in document.items if item.item_id == chunk.item_id)
-    spans = [(chunk.start, chunk.end)]
-    spans += [(s.start, s.end) for s in item.sections if s.kind == "title"]
-    return tuple(
-        sorted(
-            {
-                m.entity_id
-                for m in mentions
-                for start, end in spans
-                if start <= m.start and m.end <= end
-            }
-        )
+def _refusal(path: Path, error: Exception) -> FileReport:
+    message = (
+        str(error)
+        if isinstance(error, UnreadableFile)
+        else f"{path}: Filen kunne ikke behandles ({type(error).__name__}). "
+        "De øvrige filer er læst. Gem filen på ny som tekst, og prøv igen."
     )
+    return FileReport(str(path), "refused", message=message)
 
 
-def _regions_of(document: Document, entities: Sequence[str]) -> tuple[Region, ...]:
-    """The document's region, and those that a chunk names itself or by one of their forums."""
-    gazetteer = load_gazetteer()
-    named = {document.region} | {
-        entity.region
-        for entity in map(gazetteer.get, entities)
-        if entity is not None and entity.kind in ("region", "forum")
+def _orphans(catalogue: Catalogue, batch: _Batch) -> set[str]:
+    """The documents whose every file now holds another one."""
+    before = {path: catalogue.document_at(path) for path in batch.files}
+    left = {known[0] for path, known in before.items() if known and known[0] != batch.files[path]}
+    return {
+        document_id
+        for document_id in left - set(batch.files.values())
+        if all(path in batch.files for path in catalogue.paths_of(document_id))
     }
-    return tuple(region for region in REGIONS if region in named)
+
+
+def _chunked(document: Document) -> _Chunked:
+    return {
+        "passage": [(chunk, _hash(chunk)) for chunk in passages(document)],
+        "window": [(chunk, _hash(chunk)) for chunk in windows(document)],
+    }
 
 
 def _digest(*parts: str) -> str:

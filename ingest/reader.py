@@ -15,6 +15,12 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 _DANISH = re.compile(r"[æøåÆØÅéüöäÉ–’”“§]")
 _UNLIKELY = re.compile(r"[^\s\w.,;:!?()\[\]/%&+*=\"'’”“–—§€°•…´`<>@#|-]|[\ufffd\x80-\x9f]")
+_OTHER_FORMATS = {
+    b"%PDF-": "PDF",
+    b"PK\x03\x04": "Word, Excel eller zip",
+    b"\xd0\xcf\x11\xe0": "Word eller Excel (ældre)",
+    b"{\\rtf": "RTF",
+}
 _FEWEST_LETTERS = 40
 _LARGEST = 20_000_000
 
@@ -74,6 +80,12 @@ def read_text(path: Path) -> RawText:
             f"{path}: Formatet {path.suffix or 'uden endelse'} kan ikke læses. "
             f"Gem filen som tekst (.txt) eller Markdown (.md)."
         )
+    for signature, name in _OTHER_FORMATS.items():
+        if data.startswith(signature):
+            raise UnreadableFile(
+                f"{path}: Filen er i formatet {name}, selv om den hedder {path.suffix}. "
+                f"Gem den som tekst (.txt) eller Markdown (.md)."
+            )
     if not data.strip():
         raise UnreadableFile(f"{path}: Filen er tom. Hent den igen fra kilden.")
     try:

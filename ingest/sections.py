@@ -42,12 +42,14 @@ def _prose(line: Line) -> bool:
     )
 
 
-def split_sections(title: Sequence[Line], body: Sequence[Line]) -> tuple[Section, ...]:
+def split_sections(
+    title: Sequence[Line], body: Sequence[Line], *, labels_only: bool = False
+) -> tuple[Section, ...]:
     """The sections of an item whose heading is ``title`` and whose other lines are ``body``.
 
     Every line that is not blank lies in exactly one section. Text before the first label is
     ``case``. A decision or a recommendation that is stated without its label opens a section of
-    its own where the item has no labelled one.
+    its own where the item has no labelled one, unless ``labels_only``.
     """
     openings: list[_Opening] = []
     if title:
@@ -68,13 +70,15 @@ def split_sections(title: Sequence[Line], body: Sequence[Line]) -> tuple[Section
         elif current is not None and current.kind == "attachments" and _prose(line):
             kind, label, offset = before_attachments, "", 0
         elif (
-            "recommendation" not in labelled
+            not labels_only
+            and "recommendation" not in labelled
             and "recommendation" not in seen
             and opens_recommendation(line.plain)
         ):
             kind, label, offset = "recommendation", "", 0
         elif (
-            "decision" not in labelled
+            not labels_only
+            and "decision" not in labelled
             and "decision" not in seen
             and states_decision(line.plain)
             and (current is None or _may_decide(body, position, seen))

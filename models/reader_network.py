@@ -10,7 +10,9 @@ import warnings
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from tokenizers import Encoding, Tokenizer
 from torch import Tensor, nn
 
@@ -70,7 +72,8 @@ def packaged_network(folder: Path) -> Network:
 def packaged_tokenizer(folder: Path) -> Tokenizer:
     """The packaged encoder's tokenizer, for pairs of a question and a titled text."""
     tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    tokenizer.enable_truncation(LONGEST, strategy="only_second")
+    # The longer of the two is cut, so ordinarily the text, but an endless question is cut too.
+    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
     return tokenizer
 
 
@@ -105,3 +108,19 @@ def packed(encodings: Sequence[Encoding], tokens: int) -> Iterator[list[int]]:
         batch.append(n)
     if batch:
         yield batch
+
+
+def score_pairs(
+    network: Network,
+    tokenizer: Tokenizer,
+    pairs: Sequence[tuple[str, str, str]],
+    tokens: int,
+) -> NDArray[np.float32]:
+    """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a time."""
+    scores = np.empty(len(pairs), dtype=np.float32)
+    encodings = tokenizer.encode_batch([(first, lead + text) for first, lead, text in pairs])
+    with torch.inference_mode():
+        for batch in packed(encodings, tokens):
+            inputs = masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
+            scores[batch] = network(*inputs)[0].numpy()
+    return scores

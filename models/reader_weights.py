@@ -19,7 +19,7 @@ from safetensors import safe_open
 from torch import Tensor
 
 from corpus.errors import TvaersnitError
-from models.reader_network import Network, masks, packaged_network, packaged_tokenizer, packed
+from models.reader_network import Network, packaged_network, packaged_tokenizer, score_pairs
 
 WEIGHTS_SHA256 = ""
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
@@ -38,19 +38,11 @@ class TrainedReader:
         self.slope, self.offset = load(self._network, FILE)
         self._network.eval()
         # The one large table is only looked up in; half of it is exact and half as large.
-        self._network.encoder.embeddings.word_embeddings.half()  # type: ignore[union-attr, operator]
+        self._network.encoder.embeddings.word_embeddings.half()  # type: ignore[union-attr]
 
     def score(self, pairs: Sequence[tuple[str, str, str]], tokens: int) -> NDArray[np.float32]:
         """Logits ``[len(pairs)]`` of (first text, lead, unit's text); ``tokens`` at a time."""
-        scores = np.empty(len(pairs), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(
-            [(first, lead + text) for first, lead, text in pairs]
-        )
-        with torch.inference_mode():
-            for batch in packed(encodings, tokens):
-                inputs = masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
-                scores[batch] = self._network(*inputs)[0].numpy()
-        return scores
+        return score_pairs(self._network, self._tokenizer, pairs, tokens)
 
 
 def save(network: Network, base: Network, calibration: tuple[float, float], path: Path) -> None:

@@ -25,7 +25,11 @@ _LONGEST_HEADING = 130
 _TERMINAL = re.compile(r"[.!?:;…][\"”')\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”')\]]*(\s+)(?=[\"“”'(§]*[A-ZÆØÅ0-9])")
 _LAST_WORD = re.compile(r"([^\s(\"“”]+)[.!?…]+[\"”')\]]*$")
-_MONTH = re.compile(r"\s*(?:jan|feb|mar|apr|maj|jun|jul|aug|sep|okt|nov|dec)", re.IGNORECASE)
+_MONTH = re.compile(
+    r"(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sep(?:tember)?|"
+    r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
+    re.IGNORECASE,
+)
 # After these a full stop never ends the sentence.
 _NEVER_LAST = {
     "ca",
@@ -124,14 +128,17 @@ def _ends_sentence(before: str, after: str) -> bool:
     mark = before.rstrip("\"”')]")[-1]
     if mark in "!?…":
         return True
-    if word in _NEVER_LAST:
+    if word in _NEVER_LAST and last.group(1) != "KL":
         return False
     if word in _SELDOM_LAST:
         return not after[:1].isdigit()
     if re.fullmatch(r"[a-zæøå]", word):
         # An initial ("Ib D. Schultz"), not the end of "… gruppe B."
         return not re.search(r"[A-ZÆØÅ][\w-]+ [A-ZÆØÅ]\.$", before)
-    if re.fullmatch(r"\d{1,2}", word) and _MONTH.match(after):
+    if re.fullmatch(r"\d{1,2}", word) and (
+        # A date, or a number inside a running enumeration: "…, 8. Takstlofter, 9. Eftersyn".
+        _MONTH.match(after) or re.search(r"[,;:]\s+\d{1,2}\.$", before)
+    ):
         return False
     return not re.fullmatch(r"\W*\d{1,2}\.", before)
 

@@ -11,6 +11,7 @@ from search_api.search import item_ref
 
 _MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__")
 _BULLET = re.compile(r"^\s*[-–—•·○▪*]\s+")
+_NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.)]\s+")
 
 
 def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
@@ -40,10 +41,28 @@ def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
 
 
 def shown(quote: str) -> str:
-    """A quote on one line: markup, bullets and line breaks even out to single spaces, every word
-    stays."""
-    lines = [_BULLET.sub("", line) for line in quote.split("\n")]
-    return re.sub(r"\s+", " ", _MARKUP.sub(" ", " ".join(lines))).strip()
+    """A quote for reading: markup gone and white space evened out, every word in place.
+
+    Items of a list and rows of a table keep a line each, the cells of a row a bar between them; a
+    line that was only broken is joined again.
+    """
+    lines: list[str] = []
+    joins = False
+    for raw in quote.split("\n"):
+        line = re.sub(r"[^\S\t]+", " ", _MARKUP.sub(" ", raw)).strip(" ")
+        row = "\t" in line.strip()
+        line = re.sub(r"\s*\t\s*", " | ", line.strip())
+        if not line:
+            continue
+        starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or row
+        if lines and (starts or not joins):
+            lines.append(line)
+        elif lines:
+            lines[-1] += f" {line}"
+        else:
+            lines.append(line)
+        joins = not row
+    return _BULLET.sub("", lines[0]) if len(lines) == 1 else "\n".join(lines)
 
 
 def running_text(citations: Sequence[Citation]) -> str:

@@ -8,7 +8,9 @@ from corpus.records import Filters, Region
 from search_api.archive import Archive
 from search_api.ask import choose, overlaps
 from search_api.citations import cite, shown
+from search_api.coverage import coverage
 from search_api.evidence import Evidence, Window, weigh
+from search_api.question import Question
 from search_api.replies import Aspect, Citation, Comparison, RegionSummary, SummarySentence
 from search_api.search import Ranking, asked_regions, rank, rank_region
 
@@ -17,6 +19,7 @@ _ITEMS_RANKED = 6
 _ITEMS_SHOWN = 3
 _WORDS_A_REGION = 130
 _WORDS_AN_ASPECT = 45
+_NEXT_BEST = 0.02
 _ASPECTS: dict[str, Aspect] = {
     "recommendation": "recommendation",
     "decision": "decision",
@@ -35,15 +38,26 @@ def _relevant(evidence: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _choose(evidence: Sequence[Evidence]) -> list[Window]:
-    """The windows to show of a region: for each item its decision and what answers best."""
+def _decides(archive: Archive, question: Question, evidence: Evidence) -> bool:
+    """Whether an item's decision is on the matter: its title says so. Where many things are
+    decided at once ("Orienteringerne blev taget til efterretning"), it is on none of them."""
+    found = evidence.found
+    title = [(s.start, s.end) for s in found.item.sections if s.kind == "title"]
+    above = " – ".join(found.item.path[-1:])
+    return coverage(archive, question, found.document.document_id, title, above).all > 0
+
+
+def _choose(archive: Archive, question: Question, evidence: Sequence[Evidence]) -> list[Window]:
+    """The windows to show of a region: for each item what answers best, and its decision."""
     chosen: list[Window] = []
     used = 0
     for some in evidence[:_ITEMS_SHOWN]:
         decided = [w for w in some.windows if w.chunk.section == "decision"]
         best = [w for w in some.windows if w.chunk.section != "recommendation"]
-        picks = choose(best, _WORDS_AN_ASPECT, 0.02)
-        picks += [w for w in choose(decided, _WORDS_AN_ASPECT, 0.02) if not overlaps(w, picks)]
+        picks = choose(best, _WORDS_AN_ASPECT, _NEXT_BEST)
+        if _decides(archive, question, some):
+            decisions = choose(decided, _WORDS_AN_ASPECT, _NEXT_BEST)
+            picks += [w for w in decisions if not overlaps(w, picks)]
         for window in picks:
             if overlaps(window, chosen) or (chosen and used + window.words > _WORDS_A_REGION):
                 continue
@@ -52,7 +66,9 @@ def _choose(evidence: Sequence[Evidence]) -> list[Window]:
     return chosen
 
 
-def _summary(region: Region, evidence: Sequence[Evidence], first: int) -> RegionSummary:
+def _summary(
+    archive: Archive, question: Question, region: Region, evidence: Sequence[Evidence], first: int
+) -> RegionSummary:
     if not evidence:
         return RegionSummary(region=region, status="none", summary=[], citations=[])
     by_item = {some.found.item.item_id: some.found for some in evidence}
@@ -62,7 +78,9 @@ def _summary(region: Region, evidence: Sequence[Evidence], first: int) -> Region
         return (str(document.date or "9999"), document.document_id, window.chunk.start)
 
     citations: list[Citation] = []
-    for n, window in enumerate(sorted(_choose(evidence), key=order), start=first):
+    for n, window in enumerate(
+        sorted(_choose(archive, question, evidence), key=order), start=first
+    ):
         found = by_item[window.chunk.item_id]
         citations.append(cite(found.document, found.item, window.chunk, n))
     return RegionSummary(
@@ -88,7 +106,7 @@ def compare(archive: Archive, question: str, filters: Filters | None = None) -> 
     for region in asked_regions(ranking.question, filters):
         found = rank_region(archive, ranking, filters, region, _ITEMS_RANKED)
         relevant = _relevant(weigh(archive, ranking, found))
-        summary = _summary(region, relevant, len(citations) + 1)
+        summary = _summary(archive, ranking.question, region, relevant, len(citations) + 1)
         summaries.append(summary)
         citations += summary.citations
     return Comparison(question=question, regions=summaries, citations=citations)

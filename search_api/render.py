@@ -63,7 +63,7 @@ def _as_json(reply: BaseModel) -> None:
 
 
 def _indented(console: Console, text: str, by: int = 2) -> None:
-    console.print(Padding(Text(text), (0, 0, 0, by)))
+    console.print(Padding(Text(text), (0, 0, 0, by), expand=False))
 
 
 def _place(citation: Citation | Hit) -> str:
@@ -76,12 +76,18 @@ def _place(citation: Citation | Hit) -> str:
     return ", ".join(where)
 
 
+def _numbers(numbers: Sequence[int]) -> str:
+    """ "[2]–[5]" for numbers in a row, "[2] [7]" for others."""
+    if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
+        return f"[{numbers[0]}]–[{numbers[-1]}]"
+    return " ".join(f"[{n}]" for n in numbers)
+
+
 def _sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print("\nKilder", style="bold")
-    for citation in citations:
-        section = _SECTIONS[citation.section].lower()
-        text = f"[{citation.n}] {_place(citation)} ({section}, {citation.source})"
-        console.print(Padding(Text(text, style="dim"), (0, 0, 0, 2)))
+    for place, some in groupby(citations, key=lambda c: f"{_place(c)} ({c.source})"):
+        text = Text(f"{_numbers([c.n for c in some])} {place}", style="dim")
+        console.print(Padding(text, (0, 0, 0, 2), expand=False))
 
 
 def search(reply: Search, as_json: bool) -> None:
@@ -130,7 +136,7 @@ def comparison(reply: Comparison, as_json: bool) -> None:
         if summary.status == "none":
             _indented(console, "ingen fund")
         for place, sentences in groupby(summary.summary, key=lambda s: _place(s.citation)):
-            console.print(Padding(Text(place, style="italic"), (0, 0, 0, 2)))
+            console.print(Padding(Text(place, style="italic"), (0, 0, 0, 2), expand=False))
             for sentence in sentences:
                 label = _SECTIONS[sentence.citation.section]
                 _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)

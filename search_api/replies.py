@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from corpus.records import DocumentKind, EntityKind, Region, SectionKind, Structure
 
 
+def _without_docstring(schema: dict[str, Any]) -> None:
+    # Docstrings are English and for developers; what users read of a model are its fields.
+    schema.pop("description", None)
+
+
 class Reply(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, json_schema_extra=_without_docstring)
 
 
 class ItemRef(Reply):
@@ -174,6 +179,9 @@ class ItemText(Reply):
     start: int
     end: int
     text: str
+    quote: str | None = Field(
+        default=None, description="Teksten fra »start« til »end«, når der er spurgt om et uddrag."
+    )
     entities: list[EntityRef]
 
 

@@ -101,13 +101,16 @@ class _Source:
             )
 
         def row(of: Passage, span: Span, mark: float, text: str) -> Row:
-            lead = lead_text(_title(of, span) if titled else of.windows[span], of.section if label else "",
-                             of.forum if forum else "")
+            lead = lead_text(
+                _title(of, span) if titled else of.windows[span],
+                of.section if label else "",
+                of.forum if forum else "",
+            )
             return _row(number, asked, of, span, mark, text, lead)
 
         rows = self._drawn(asked, passage, row, swap=0.4, near=2, far=2)
         if not asked.answers and question.answers:
-            held = _best_held(question, passage.windows)
+            held = best_held(question, passage.windows)
             rows = [row(passage, held[0], 0, asked.text), *rows[:2]] if held else rows
         if chance.random() < 0.6:
             renaming = Renaming(chance)
@@ -124,7 +127,7 @@ class _Source:
         far: int,
     ) -> list[Row]:
         chance = self._chance
-        held = _best_held(question, passage.windows)
+        held = best_held(question, passage.windows)
         if question.answers and not held:
             return []
         rows: list[Row] = []
@@ -148,7 +151,7 @@ class _Source:
         words = [passage.text[a:b].casefold() for a, b in question.answers]
         clear = [
             w for w in passage.windows
-            if not any(_meets(a, w) for a in question.answers)
+            if not any(meets(a, w) for a in question.answers)
             and not any(word in passage.text[slice(*w)].casefold() for word in words)
         ]
         for span in self._hard(question.text, passage, clear, near if held else near + 1):
@@ -170,7 +173,7 @@ class _Source:
         while left and len(chosen) < count:
             top = left[: max(1, len(left) // 3)] if len(chosen) < count - 1 else left
             chosen.append(self._chance.choice(top))
-            left = [w for w in left if not _meets(w, chosen[-1])]
+            left = [w for w in left if not meets(w, chosen[-1])]
         return chosen
 
     def _elsewhere(self, passage: int, group: str, question: str) -> tuple[Passage, Span] | None:
@@ -207,10 +210,11 @@ class _Source:
         words = len(match.group().split())
         if match.group() in MUNICIPALITIES:
             pool = list(MUNICIPALITIES)
-        other = self._chance.choice([name for name in pool if len(name.split()) == words] or pool)
+        alike = [name for name in pool if len(name.split()) == words]
+        other: str = self._chance.choice(alike or pool)
         if other.casefold() in whole or other in question:
             return None
-        return question[: match.start()] + other + question[match.end() :]
+        return f"{question[: match.start()]}{other}{question[match.end() :]}"
 
 
 def _title(of: Passage, span: Span) -> str:
@@ -246,7 +250,7 @@ def _count(question: Question, window: Span) -> int:
     return sum(window[0] <= a and b <= window[1] for a, b in question.answers)
 
 
-def _best_held(question: Question, windows: Collection[Span]) -> list[Span]:
+def best_held(question: Question, windows: Collection[Span]) -> list[Span]:
     """The windows that hold the most answers, the shortest first; none where none holds any."""
     counts = [_count(question, window) for window in windows]
     most = max(counts, default=0)
@@ -255,5 +259,5 @@ def _best_held(question: Question, windows: Collection[Span]) -> list[Span]:
     return sorted(held, key=lambda w: w[1] - w[0])
 
 
-def _meets(one: Span, other: Span) -> bool:
+def meets(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]

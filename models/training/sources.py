@@ -8,25 +8,24 @@ from pathlib import Path
 from models.training.minutes import read_minutes
 from models.training.questions import Material, read_squad, split
 
-HELD_OUT_ARTICLES = 0.08
-HELD_OUT_ITEMS = 0.1
+HELD_OUT = {"articles": 0.08, "items": 0.1}
+"""Shares of the groups."""
+
 _SEED = 11
 
 
 def general_material(folder: Path) -> tuple[Material, Material]:
     """squad_da and norquad below ``folder``: training and held-out questions, by article."""
-    paths = sorted((folder / "squad_da").glob("*.json")) + sorted(
-        (folder / "norquad").glob("*.json")
-    )
-    material = read_squad(paths)
-    groups = sorted({p.group for p in material.passages})
-    random.Random(_SEED).shuffle(groups)
-    return split(material, set(groups[: round(len(groups) * HELD_OUT_ARTICLES)]))
+    paths = [*(folder / "squad_da").glob("*.json"), *(folder / "norquad").glob("*.json")]
+    return _split(read_squad(sorted(paths, key=lambda path: path.name)), HELD_OUT["articles"])
 
 
 def own_material() -> tuple[Material, Material]:
     """The items written for this project: training and held-out questions, by item."""
-    material = read_minutes()
-    groups = sorted({p.group for p in material.passages})
+    return _split(read_minutes(), HELD_OUT["items"])
+
+
+def _split(material: Material, share: float) -> tuple[Material, Material]:
+    groups = sorted({passage.group for passage in material.passages})
     random.Random(_SEED).shuffle(groups)
-    return split(material, set(groups[: round(len(groups) * HELD_OUT_ITEMS)]))
+    return split(material, set(groups[: round(len(groups) * share)]))

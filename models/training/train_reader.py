@@ -82,8 +82,8 @@ def loss(scores: Tensor, evidence: Tensor, rows: Sequence[Row]) -> Tensor:
     total = functional.binary_cross_entropy_with_logits(scores, labels)
     questions = torch.tensor([row.question for row in rows])
     listwise = []
-    for question in questions.unique():
-        of = (questions == question) & (questions >= 0)
+    for question in {row.question for row in rows} - {-1}:
+        of = questions == question
         if (labels[of] == 1).any():
             listwise.append(
                 scores[of].logsumexp(0) - scores[of & (labels == 1)].logsumexp(0)
@@ -113,7 +113,8 @@ def main() -> None:
     if arguments.stage == "general":
         groups = sampler.stream([(general, 1.0)])
     else:
-        groups = sampler.stream([(general, 1 - arguments.share), (own_material()[0], arguments.share)])
+        own = own_material()[0]
+        groups = sampler.stream([(general, 1 - arguments.share), (own, arguments.share)])
 
     begin = saved = time.monotonic()
     network.train()
@@ -124,9 +125,8 @@ def main() -> None:
             while not (drawn := next(groups)(question)):
                 pass
             rows += drawn
-        scores, evidence = scored(
-            network, rows, tokenizer.encode_batch([(row.first, row.lead + row.text) for row in rows])
-        )
+        pairs = [(row.first, row.lead + row.text) for row in rows]
+        scores, evidence = scored(network, rows, tokenizer.encode_batch(pairs))
         value = loss(scores, evidence, rows)
         optimizer.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]

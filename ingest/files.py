@@ -1,0 +1,29 @@
+"""Which files an ingest is to read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+
+def find_files(paths: Iterable[Path]) -> list[Path]:
+    """The files named and, in folders, every file below that is not hidden; sorted, once each."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            below = sorted(
+                file
+                for file in path.rglob("*")
+                if file.is_file()
+                and not any(part.startswith(".") for part in file.relative_to(path).parts)
+            )
+            found |= dict.fromkeys(_absolute(file) for file in below)
+        else:
+            found[_absolute(path)] = None
+    return list(found)
+
+
+def _absolute(path: Path) -> Path:
+    """One name for a file, however it was written ("../referater/a.txt")."""
+    return Path(os.path.abspath(path))

@@ -1,0 +1,193 @@
+"""Filters as users type them, on the command line and in addresses, read into ``Filters``."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeVar, get_args
+
+from rapidfuzz import fuzz, process
+
+from corpus.dates import MONTHS, find_dates
+from corpus.errors import BadValue
+from corpus.gazetteer import Gazetteer
+from corpus.records import REGIONS, Filters, Region, SectionKind
+from ingest.labels import section_label
+from search_api.archive import Archive
+
+_T = TypeVar("_T")
+_SECTIONS: dict[SectionKind, str] = {
+    "title": "titel",
+    "summary": "resumé",
+    "background": "baggrund",
+    "case": "sagsfremstilling",
+    "recommendation": "indstilling",
+    "decision": "beslutning",
+    "attachments": "bilag",
+}
+_YEAR = re.compile(r"[12]\d{3}")
+_MONTH = re.compile(rf"([12]\d{{3}})-(0?[1-9]|1[0-2])|({'|'.join(MONTHS)}) ([12]\d{{3}})")
+_SUGGESTIONS = 5
+_ALIKE = 60
+
+
+def read_filters(
+    archive: Archive,
+    regions: Sequence[str] = (),
+    forums: Sequence[str] = (),
+    date_from: str | None = None,
+    date_to: str | None = None,
+    entities: Sequence[str] = (),
+    sections: Sequence[str] = (),
+) -> Filters:
+    """The filters that these values mean; each value may hold several, with commas between.
+
+    Regions and forums go by any name in the gazetteer, forums also by the name stored with a
+    document; entities by id or any name; sections by kind or Danish label. Case does not matter.
+    A year or a month means its first day in ``date_from``, its last in ``date_to``.
+
+    Raises ``BadValue`` naming the value that is not understood, and what can be written instead.
+    """
+    gazetteer = archive.gazetteer
+    first = _date("fra", date_from, last=False)
+    last = _date("til", date_to, last=True)
+    if first and last and first > last:
+        raise BadValue(
+            f"Perioden begynder efter sin slutning: »{date_from}« er senere end »{date_to}«."
+        )
+    return Filters(
+        regions=_each(regions, lambda value: _region(gazetteer, value), _unknown_region),
+        forums=_each(
+            forums,
+            lambda value: _forum(archive, value),
+            lambda value: _unknown_forum(archive, value),
+        ),
+        date_from=first,
+        date_to=last,
+        entities=_each(
+            entities,
+            lambda value: _entity(gazetteer, value),
+            lambda value: _unknown_entity(gazetteer, value),
+        ),
+        sections=_each(sections, _section, _unknown_section),
+    )
+
+
+def _each(
+    values: Iterable[str],
+    read: Callable[[str], _T | None],
+    unknown: Callable[[str], BadValue],
+) -> tuple[_T, ...]:
+    """What the values mean, once each. Names may hold commas, so a value is first read whole."""
+    meant: dict[_T, None] = {}
+    for value in values:
+        whole = read(value)
+        for part in [value] if whole is not None else value.split(","):
+            one = read(part)
+            if one is not None:
+                meant[one] = None
+            elif part.strip():
+                raise unknown(part.strip())
+    return tuple(meant)
+
+
+def _folded(text: str) -> str:
+    # An å typed on a Mac may be an a with a ring put over it.
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+def _region(gazetteer: Gazetteer, value: str) -> Region | None:
+    wanted = _folded(value)
+    for entity in gazetteer.by_kind("region"):
+        if wanted in map(_folded, entity.names):
+            return entity.region
+    return None
+
+
+def _unknown_region(value: str) -> BadValue:
+    return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {_listed(REGIONS)}.")
+
+
+def _stored_forums(archive: Archive) -> list[str]:
+    documents = map(archive.document, archive.catalogue.document_ids())
+    return sorted({document.forum for document in documents if document.forum})
+
+
+def _forum(archive: Archive, value: str) -> str | None:
+    """The name that the forum's documents are stored under."""
+    known = archive.gazetteer.forum(_folded(value))
+    if known is not None:
+        return known.name
+    wanted = _folded(value)
+    return next((name for name in _stored_forums(archive) if _folded(name) == wanted), None)
+
+
+def _unknown_forum(archive: Archive, value: str) -> BadValue:
+    stored = _stored_forums(archive)
+    held = f" Samlingen har referater fra {_listed(stored, 'og')}." if stored else ""
+    return BadValue(f"Forummet »{value}« kendes ikke.{held}")
+
+
+def _entity(gazetteer: Gazetteer, value: str) -> str | None:
+    wanted = _folded(value)
+    if gazetteer.get(wanted) is not None:
+        return wanted
+    for entity in gazetteer.entities.values():
+        if wanted in map(_folded, entity.names):
+            return entity.entity_id
+    return None
+
+
+def _unknown_entity(gazetteer: Gazetteer, value: str) -> BadValue:
+    names = {_folded(name): name for e in gazetteer.entities.values() for name in e.names}
+    alike = process.extract(
+        _folded(value), names.keys(), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_ALIKE
+    )
+    meant = f" Mentes der {_listed([names[name] for name, *_ in alike])}?" if alike else ""
+    return BadValue(
+        f"»{value}« findes ikke i navnelisten.{meant} »tvaersnit entities« viser alle, som "
+        "referaterne nævner."
+    )
+
+
+def _section(value: str) -> SectionKind | None:
+    wanted = _folded(value)
+    for kind in get_args(SectionKind):
+        if wanted in (kind, _SECTIONS[kind]):
+            return kind  # type: ignore[no-any-return]
+    label = section_label(wanted, wanted)
+    return label.kind if label is not None else None
+
+
+def _unknown_section(value: str) -> BadValue:
+    return BadValue(
+        f"Afsnittet »{value}« findes ikke. Vælg mellem {_listed(list(_SECTIONS.values()))}."
+    )
+
+
+def _date(end: str, value: str | None, *, last: bool) -> dt.date | None:
+    text = _folded(value or "").removeprefix("den ")
+    if not text:
+        return None
+    found = find_dates(text)
+    if len(found) == 1 and (found[0].start, found[0].end) == (0, len(text)):
+        return found[0].date
+    if _YEAR.fullmatch(text):
+        return dt.date(int(text), 12, 31) if last else dt.date(int(text), 1, 1)
+    written = _MONTH.fullmatch(text)
+    if written is not None:
+        year = int(written[1] or written[4])
+        month = int(written[2]) if written[2] else MONTHS.index(written[3]) + 1
+        return dt.date(year, month, calendar.monthrange(year, month)[1] if last else 1)
+    raise BadValue(
+        f"Datoen »{value}« ({end}) kan ikke læses. Skriv for eksempel 2020-08-14, 14.8.2020, "
+        "14. august 2020, 2020-08 eller 2020."
+    )
+
+
+def _listed(names: Sequence[str], word: str = "eller") -> str:
+    """``Hovedstaden, Sjælland eller Syddanmark``."""
+    return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
