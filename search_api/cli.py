@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import NoReturn
 
 from corpus.errors import TvaersnitError
-from corpus.records import Filters
+from corpus.records import REGIONS, Filters, Region
 from corpus.settings import Settings, load_settings
 from search_api import render
+from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters
 from search_api.filters import read_filters
 
@@ -34,18 +35,30 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--data", type=Path, metavar="MAPPE", help="mappen med katalog og indeks")
     verbs = parser.add_subparsers(dest="verb", metavar="VERBUM", required=True, title="verber")
 
-    ingest = verbs.add_parser("ingest", help="indlæs referater fra filer og mapper")
+    def add_verb(name: str, about: str, run: Callable[..., int]) -> argparse.ArgumentParser:
+        verb = verbs.add_parser(name, help=about)
+        # Said before the verb or after it, as it comes to mind.
+        verb.add_argument(
+            "--data",
+            type=Path,
+            metavar="MAPPE",
+            default=argparse.SUPPRESS,
+            help="mappen med katalog og indeks",
+        )
+        verb.set_defaults(run=run)
+        return verb
+
+    ingest = add_verb("ingest", "indlæs referater fra filer og mapper", _ingest)
     ingest.add_argument("paths", nargs="+", type=Path, metavar="STI", help="fil eller mappe")
     ingest.add_argument("--region", metavar="REGION", help="regionen, hvor teksten ikke siger den")
     ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
-    ingest.set_defaults(run=_ingest)
 
     for verb, run, about in (
         ("search", _search, "find de punkter, der handler om et emne"),
         ("ask", _ask, "få svaret i referaternes egne sætninger"),
         ("compare", _compare, "sammenlign, hvad hver region siger om en sag"),
     ):
-        asking = verbs.add_parser(verb, help=about)
+        asking = add_verb(verb, about, run)
         asking.add_argument("question", metavar="SPØRGSMÅL", help="på almindeligt dansk")
         add_filters(asking)
         if verb == "search":
@@ -53,40 +66,34 @@ def _parser() -> argparse.ArgumentParser:
                 "--limit", type=int, default=10, metavar="N", help="højst så mange punkter (10)"
             )
         asking.add_argument("--json", action="store_true", help="svar som JSON")
-        asking.set_defaults(run=run)
 
-    documents = verbs.add_parser("documents", help="vis de indlæste dokumenter")
+    documents = add_verb("documents", "vis de indlæste dokumenter", _documents)
     documents.add_argument("--json", action="store_true", help="vis som JSON, med alle punkter")
-    documents.set_defaults(run=_documents)
 
-    entities = verbs.add_parser("entities", help="vis, hvem og hvad referaterne nævner")
+    entities = add_verb("entities", "vis, hvem og hvad referaterne nævner", _entities)
     entities.add_argument("--kind", metavar="SLAGS", help="kun én slags, fx institution")
     entities.add_argument("--json", action="store_true", help="vis som JSON")
-    entities.set_defaults(run=_entities)
 
-    evaluate = verbs.add_parser("evaluate", help="mål svarene på en fil med spørgsmål")
+    evaluate = add_verb("evaluate", "mål svarene på en fil med spørgsmål", _evaluate)
     evaluate.add_argument(
         "questions", type=Path, metavar="FIL", help="JSONL, et spørgsmål en linje"
     )
     evaluate.add_argument("--json", action="store_true", help="vis som JSON")
-    evaluate.set_defaults(run=_evaluate)
 
-    reindex = verbs.add_parser("reindex", help="byg indekset op igen fra kataloget")
-    reindex.set_defaults(run=_reindex)
+    add_verb("reindex", "byg indekset op igen fra kataloget", _reindex)
 
-    doctor = verbs.add_parser("doctor", help="undersøg, om alt er, som det skal være")
+    doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
     doctor.add_argument("--json", action="store_true", help="vis som JSON")
-    doctor.set_defaults(run=_doctor)
 
-    serve = verbs.add_parser("serve", help="start tjenesten")
+    serve = add_verb("serve", "start tjenesten", _serve)
     serve.add_argument("--host", metavar="ADRESSE", help="adressen, der lyttes på (127.0.0.1)")
     serve.add_argument("--port", type=int, metavar="PORT", help="porten, der lyttes på (8000)")
-    serve.set_defaults(run=_serve)
     return parser
 
 
-def _filters(arguments: argparse.Namespace) -> Filters:
+def _filters(archive: Archive, arguments: argparse.Namespace) -> Filters:
     return read_filters(
+        archive,
         regions=arguments.region,
         forums=arguments.forum,
         date_from=arguments.date_from,
@@ -96,13 +103,18 @@ def _filters(arguments: argparse.Namespace) -> Filters:
     )
 
 
+def _told_region(value: str) -> Region:
+    for region in REGIONS:
+        if region.casefold() == value.casefold().removeprefix("region ").strip():
+            return region
+    raise TvaersnitError(f"Regionen »{value}« findes ikke. Vælg {', '.join(REGIONS)}.")
+
+
 def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
     from ingest.parse import Told
     from ingest.pipeline import Ingest
 
-    told = Told()
-    if arguments.region:
-        told = Told(region=read_filters(regions=[arguments.region]).regions[0])
+    told = Told(region=_told_region(arguments.region) if arguments.region else None)
     with render.IngestProgress(quiet=arguments.json) as progress:
         reports = Ingest(settings).run(arguments.paths, told, progress.callbacks)
     render.ingest_report(reports, as_json=arguments.json)
@@ -110,35 +122,35 @@ def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.search import search
 
     if not 1 <= arguments.limit <= 50:
         raise TvaersnitError("--limit skal være mellem 1 og 50.")
-    found = search(Archive(settings), arguments.question, _filters(arguments), arguments.limit)
+    archive = Archive(settings)
+    filters = _filters(archive, arguments)
+    found = search(archive, arguments.question, filters, arguments.limit)
     render.search(found, as_json=arguments.json)
     return 0
 
 
 def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.ask import ask
 
-    render.answer(ask(Archive(settings), arguments.question, _filters(arguments)), arguments.json)
+    archive = Archive(settings)
+    render.answer(ask(archive, arguments.question, _filters(archive, arguments)), arguments.json)
     return 0
 
 
 def _compare(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.compare import compare
 
-    comparison = compare(Archive(settings), arguments.question, _filters(arguments))
+    archive = Archive(settings)
+    comparison = compare(archive, arguments.question, _filters(archive, arguments))
     render.comparison(comparison, as_json=arguments.json)
     return 0
 
 
 def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.documents import list_documents
 
     render.documents(list_documents(Archive(settings)), as_json=arguments.json)
@@ -146,7 +158,6 @@ def _documents(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _entities(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.documents import list_entities
 
     render.entities(list_entities(Archive(settings), arguments.kind), as_json=arguments.json)
@@ -154,7 +165,6 @@ def _entities(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.archive import Archive
     from search_api.evaluate import evaluate, read_questions
 
     questions = read_questions(arguments.questions)

@@ -30,6 +30,7 @@ _SECTIONS: dict[SectionKind, str] = {
 }
 _YEAR = re.compile(r"[12]\d{3}")
 _MONTH = re.compile(rf"([12]\d{{3}})-(0?[1-9]|1[0-2])|({'|'.join(MONTHS)}) ([12]\d{{3}})")
+_MOST_COMMAS = 2
 _SUGGESTIONS = 5
 _ALIKE = 60
 
@@ -81,16 +82,20 @@ def _each(
     read: Callable[[str], _T | None],
     unknown: Callable[[str], BadValue],
 ) -> tuple[_T, ...]:
-    """What the values mean, once each. Names may hold commas, so a value is first read whole."""
+    """What the values mean, once each. Names may hold commas: the longest that is known counts."""
     meant: dict[_T, None] = {}
     for value in values:
-        whole = read(value)
-        for part in [value] if whole is not None else value.split(","):
-            one = read(part)
-            if one is not None:
-                meant[one] = None
-            elif part.strip():
-                raise unknown(part.strip())
+        parts = value.split(",")
+        while parts:
+            for length in range(min(len(parts), _MOST_COMMAS + 1), 0, -1):
+                one = read(",".join(parts[:length]))
+                if one is not None:
+                    meant[one] = None
+                    break
+            else:
+                if parts[0].strip():
+                    raise unknown(parts[0].strip())
+            del parts[:length]
     return tuple(meant)
 
 
@@ -108,7 +113,7 @@ def _region(gazetteer: Gazetteer, value: str) -> Region | None:
 
 
 def _unknown_region(value: str) -> BadValue:
-    return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {_listed(REGIONS)}.")
+    return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {_listed(REGIONS, 'og')}.")
 
 
 def _stored_forums(archive: Archive) -> list[str]:
@@ -144,12 +149,12 @@ def _entity(gazetteer: Gazetteer, value: str) -> str | None:
 def _unknown_entity(gazetteer: Gazetteer, value: str) -> BadValue:
     names = {_folded(name): name for e in gazetteer.entities.values() for name in e.names}
     alike = process.extract(
-        _folded(value), names.keys(), scorer=fuzz.WRatio, limit=_SUGGESTIONS, score_cutoff=_ALIKE
+        _folded(value), names.keys(), scorer=fuzz.ratio, limit=_SUGGESTIONS, score_cutoff=_ALIKE
     )
-    meant = f" Mentes der {_listed([names[name] for name, *_ in alike])}?" if alike else ""
+    meant = f" Mentes der {_listed([names[name] for name, *_ in alike], 'eller')}?" if alike else ""
     return BadValue(
-        f"»{value}« findes ikke i navnelisten.{meant} »tvaersnit entities« viser alle, som "
-        "referaterne nævner."
+        f"»{value}« findes ikke i navnelisten.{meant} Se dem, som referaterne nævner, med "
+        "»tvaersnit entities« eller på /api/v1/entities."
     )
 
 
@@ -164,7 +169,7 @@ def _section(value: str) -> SectionKind | None:
 
 def _unknown_section(value: str) -> BadValue:
     return BadValue(
-        f"Afsnittet »{value}« findes ikke. Vælg mellem {_listed(list(_SECTIONS.values()))}."
+        f"Afsnittet »{value}« findes ikke. Vælg mellem {_listed(list(_SECTIONS.values()), 'og')}."
     )
 
 
@@ -188,6 +193,6 @@ def _date(end: str, value: str | None, *, last: bool) -> dt.date | None:
     )
 
 
-def _listed(names: Sequence[str], word: str = "eller") -> str:
-    """``Hovedstaden, Sjælland eller Syddanmark``."""
+def _listed(names: Sequence[str], word: str) -> str:
+    """``Hovedstaden, Sjælland og Syddanmark``."""
     return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

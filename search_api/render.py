@@ -145,11 +145,19 @@ def comparison(reply: Comparison, as_json: bool) -> None:
     return None
 
 
+def _table(*heads: str) -> Table:
+    """A table that wraps what is long; nothing is cut off."""
+    table = Table(box=None, padding=(0, 1))
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
+
+
 def documents(reply: DocumentList, as_json: bool) -> None:
     """Print the documents as a table."""
     if as_json:
         return _as_json(reply)
-    table = Table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede", box=None, padding=(0, 1))
+    table = _table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede")
     for document in reply.documents:
         missing = [item.number or "" for item in document.items if item.missing]
         table.add_row(
@@ -168,7 +176,7 @@ def entities(reply: EntityList, as_json: bool) -> None:
     """Print the entities as a table, the most mentioned first."""
     if as_json:
         return _as_json(reply)
-    table = Table("Navn", "Slags", "Omtaler", "Dokumenter", "Id", box=None, padding=(0, 1))
+    table = _table("Navn", "Slags", "Omtaler", "Dokumenter", "Id")
     for entity in reply.entities:
         table.add_row(
             entity.name, entity.kind, str(entity.mentions), str(entity.documents), entity.entity_id
@@ -234,7 +242,7 @@ def ingest_report(reports: Sequence[FileReport], as_json: bool) -> None:
             rows.append(row)
         return print(json.dumps({"files": rows}, ensure_ascii=False, indent=2))
     console = _console()
-    table = Table("Fil", "Udfald", "Forum", "Region", "Dato", "Punkter", box=None, padding=(0, 1))
+    table = _table("Fil", "Udfald", "Forum", "Region", "Dato", "Punkter")
     for report in reports:
         document = report.document
         if document is not None and report.outcome != "unchanged":

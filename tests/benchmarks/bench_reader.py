@@ -58,8 +58,10 @@ def main() -> None:
             reader.score(QUESTION, chosen)
             taken.append(time.perf_counter() - start)
         ours = UNITS / statistics.median(taken)
-        print(f"{tokens} tokens a pass, units/s {ours:18.1f}   {UNITS} units p50, ms "
-              f"{1000 * statistics.median(taken):.0f}   ratio {ours / theirs:.2f}")
+        print(
+            f"{tokens} tokens a pass, units/s {ours:18.1f}   {UNITS} units p50, ms "
+            f"{1000 * statistics.median(taken):.0f}   ratio {ours / theirs:.2f}"
+        )
 
 
 if __name__ == "__main__":
