@@ -129,15 +129,22 @@ def _repeated(run: Agenda, candidates: Sequence[Candidate], lines: Sequence[Line
 def find_agenda(lines: Sequence[Line], candidates: Sequence[Candidate]) -> Agenda | None:
     """The agenda, where there is one: numbered titles that come again below as headings."""
     by_line = {c.line: c for c in candidates}
-    position = 0
+    position, numbered = 0, False
     while position < len(lines):
         line = lines[position]
+        if numbered and section_label(line.raw, line.plain):
+            return None  # The items have begun: what is listed now is listed inside one.
+        numbered = numbered or position in by_line
         if line.blank or not _entries(line, by_line.get(position), 1):
             position += 1
             continue
         run = _run(lines, by_line, position)
-        if run is not None and _repeated(run, candidates, lines) >= 0.6:
-            return Agenda(_heading_above(lines, run.first), run.last, run.titles)
+        if run is not None:
+            top = _heading_above(lines, run.first)
+            # Minutes that leave closed items out repeat fewer of the entries.
+            enough = 0.6 if top == run.first else 0.4
+            if _repeated(run, candidates, lines) >= enough:
+                return Agenda(top, run.last, run.titles)
         position = (run.last if run else position) + 1
     return None
 

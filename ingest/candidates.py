@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Literal
 
 from ingest.labels import section_label
@@ -80,16 +81,8 @@ def _neighbour(lines: Sequence[Line], position: int, step: int) -> Line | None:
 
 def label_follows(lines: Sequence[Line], position: int, within: int = _LOOKAHEAD) -> bool:
     """Whether a section's label stands among the next ``within`` lines that are not blank."""
-    seen = 0
-    for line in lines[position + 1 :]:
-        if line.blank:
-            continue
-        if section_label(line.raw, line.plain):
-            return True
-        seen += 1
-        if seen == within:
-            break
-    return False
+    below = (line for line in lines[position + 1 :] if not line.blank)
+    return any(section_label(line.raw, line.plain) for line in islice(below, within))
 
 
 def _capital(title: str) -> bool:
@@ -123,6 +116,8 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
         score -= 1.5
     if title and not _capital(title) and style == "number" and not line.level:
         pass  # The middle of a sentence, whatever stands below it.
+    elif label_follows(lines, position, 1):
+        score += 3.5
     elif label_follows(lines, position, 4):
         score += 3.0
     elif label_follows(lines, position):

@@ -51,16 +51,17 @@ def _chunk(
 
 
 def _bounded(text: str, sentence: Sentence) -> Iterator[Sentence]:
-    """A sentence longer than a passage (text without a full stop) in parts, cut between words."""
+    """A sentence longer than a passage (text without a full stop) in parts of like length, cut
+    between words."""
     start = sentence.start
-    while sentence.end - start > LONGEST_PASSAGE:
-        end = start + LONGEST_PASSAGE
-        cut = max(text.rfind(" ", start, end), text.rfind("\n", start, end))
-        end = cut if cut > start else end
-        yield replace(sentence, start=start, end=end)
-        start = end + (text[end].isspace())
-    if start < sentence.end:
-        yield replace(sentence, start=start)
+    while (left := sentence.end - start) > LONGEST_PASSAGE:
+        parts = -(-left // LONGEST_PASSAGE)
+        even, longest = start + -(-left // parts), start + LONGEST_PASSAGE
+        gaps = [at for at in range(start + 1, longest + 1) if text[at].isspace()]
+        cut = min(gaps, key=lambda at: abs(at - even), default=even)
+        yield replace(sentence, start=start, end=start + len(text[start:cut].rstrip()))
+        start = sentence.end - len(text[cut : sentence.end].lstrip())
+    yield replace(sentence, start=start)
 
 
 def _packed(text: str, sentences: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

@@ -194,7 +194,14 @@ def _parts(lines: Sequence[Line], first: int, end: int) -> list[tuple[int, str, 
             and label_follows(lines[:end], position, 3)
         ):
             found.append((position, *heading))
-    return found if len(found) >= 2 else []
+    if len(found) < 2:
+        return []
+    ends = [at for at, _, _ in found[1:]] + [end]
+    labelled = all(
+        any(section_label(line.raw, line.plain) for line in lines[at:part_end])
+        for (at, _, _), part_end in zip(found, ends, strict=True)
+    )
+    return found if labelled else []
 
 
 def _item(

@@ -11,6 +11,8 @@ _STEP_BONUS = 2.0
 _GAP_COST = 1.2
 _AGENDA_BONUS = 8.0
 _WEAKEST_ITEM = 2.0
+_STRONG_ITEM = 4.0
+_WEAKEST_BESIDE_STRONG = 1.0
 
 
 def _weight(candidate: Candidate, agenda: Agenda | None) -> float:
@@ -45,8 +47,10 @@ def choose_items(candidates: Sequence[Candidate], agenda: Agenda | None) -> list
     chain = best[1]
     if not chain or (len(chain) == 1 and agenda is None and chain[0].evidence < 3.0):
         return []
-    average = sum(_weight(c, agenda) for c in chain) / len(chain)
-    return chain if average >= _WEAKEST_ITEM else []
+    weights = [_weight(c, agenda) for c in chain]
+    # Items without text, such as "Eventuelt", are carried by one that plainly is an item.
+    weakest = _WEAKEST_BESIDE_STRONG if max(weights) >= _STRONG_ITEM else _WEAKEST_ITEM
+    return chain if sum(weights) / len(weights) >= weakest else []
 
 
 def _best_chain(

@@ -22,9 +22,9 @@ _FINITE_VERB = re.compile(
     r"[a-zæøå]{3,}(?:ede|te|es))\b"
 )
 _LONGEST_HEADING = 130
-_TERMINAL = re.compile(r"[.!?:;…][\"”')\]]*$")
-_BOUNDARY = re.compile(r"[.!?…]+[\"”')\]]*(\s+)(?=[\"“”'(§]*[A-ZÆØÅ0-9])")
-_LAST_WORD = re.compile(r"([^\s(\"“”]+)[.!?…]+[\"”')\]]*$")
+_TERMINAL = re.compile(r"[.!?:;…][\"”'’»«)\]]*$")
+_BOUNDARY = re.compile(r"[.!?…]+[\"”'’»«)\]]*(\s+)(?=[\"“”'‘»«(§]*[A-ZÆØÅ0-9])")
+_LAST_WORD = re.compile(r"([^\s(\"“”»«]+)[.!?…]+[\"”'’»«)\]]*$")
 _MONTH = re.compile(
     r"(?:jan(?:uar)?|feb(?:ruar)?|mar(?:ts)?|apr(?:il)?|maj|juni?|juli?|aug(?:ust)?|sep(?:tember)?|"
     r"okt(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b",
@@ -125,7 +125,7 @@ def _ends_sentence(before: str, after: str) -> bool:
     if last is None:
         return True
     word = last.group(1).strip(".").casefold()
-    mark = before.rstrip("\"”')]")[-1]
+    mark = before.rstrip("\"”'’»«)]")[-1]
     if mark in "!?…":
         return True
     if word in _NEVER_LAST and last.group(1) != "KL":

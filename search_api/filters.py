@@ -70,7 +70,7 @@ def read_filters(
         date_to=last,
         entities=_each(
             entities,
-            lambda value: _entity(gazetteer, value),
+            lambda value: _entity(archive, value),
             lambda value: _unknown_entity(gazetteer, value),
         ),
         sections=_each(sections, _section, _unknown_section),
@@ -136,14 +136,17 @@ def _unknown_forum(archive: Archive, value: str) -> BadValue:
     return BadValue(f"Forummet »{value}« kendes ikke.{held}")
 
 
-def _entity(gazetteer: Gazetteer, value: str) -> str | None:
+def _entity(archive: Archive, value: str) -> str | None:
     wanted = _folded(value)
-    if gazetteer.get(wanted) is not None:
+    if archive.gazetteer.get(wanted) is not None:
         return wanted
-    for entity in gazetteer.entities.values():
+    for entity in archive.gazetteer.entities.values():
         if wanted in map(_folded, entity.names):
             return entity.entity_id
-    return None
+    # The tagger knows inflections too, and "Kommune" after a municipality's name.
+    mentions = archive.tagger.tag(wanted, lowercase=True)
+    whole = [m.entity_id for m in mentions if (m.start, m.end) == (0, len(wanted))]
+    return whole[0] if whole else None
 
 
 def _unknown_entity(gazetteer: Gazetteer, value: str) -> BadValue:

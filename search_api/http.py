@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Query
 from fastapi import Path as InPath
-from pydantic import BaseModel, Field
+from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import TvaersnitError
@@ -31,6 +31,7 @@ from search_api.replies import (
     DocumentText,
     EntityList,
     ItemText,
+    Reply,
     Search,
 )
 from search_api.search import DEFAULT_LIMIT, search
@@ -39,7 +40,7 @@ MOST_HITS = 50
 _log = logging.getLogger(__name__)
 
 
-class Health(BaseModel):
+class Health(Reply):
     """That the service is alive, whether or not there is anything to search in."""
 
     status: Literal["ok"] = Field(description="Altid »ok«, når tjenesten kører.")

