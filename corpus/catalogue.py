@@ -206,7 +206,10 @@ class Catalogue:
 
     def item(self, item_id: str) -> tuple[Document, Item]:
         document = self.document(self.document_of_item(item_id))
-        return document, next(item for item in document.items if item.item_id == item_id)
+        for item in document.items:
+            if item.item_id == item_id:
+                return document, item
+        raise NotFound(f"Der findes ikke længere et punkt med id »{item_id}«.")
 
     def count(self, table: Literal["documents", "items", "chunks", "mentions", "vectors"]) -> int:
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

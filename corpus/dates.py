@@ -28,7 +28,7 @@ _WRITTEN = re.compile(
     r"\.?,?\s*(\d{4})\b",
     re.IGNORECASE,
 )
-_ISO = re.compile(r"\b(\d{4})-(\d{2})-(\d{2})\b")
+_ISO = re.compile(r"\b([12]\d{3})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./-]\s?(\d{1,2})[./ -]\s?(\d{4}|\d{2})\b(?!\.\d)")
 
 

@@ -10,13 +10,16 @@ from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, Window, weigh
 from search_api.question import Question
 from search_api.replies import Answer, Sentence
-from search_api.search import Ranking, rank
+from search_api.search import rank
 
 # The weakest evidence that is answered from, and how far below the best window another may be.
 _WEAKEST = 0.872
 _ITEMS = 4
 _WORDS = 60
 _NEXT_BEST = 0.03
+_NO_MATTER = (
+    "Spørgsmålet siger ikke, hvilken sag det gælder. Nævn et emne, et tilbud eller et projekt."
+)
 
 
 def overlaps(window: Window, chosen: Sequence[Window]) -> bool:
@@ -83,10 +86,10 @@ def _abstain(question: str, reason: str) -> Answer:
     )
 
 
-def answer_from(ranking: Ranking, evidence: Sequence[Evidence], question: str) -> Answer:
+def answer_from(evidence: Sequence[Evidence], question: str, limit: int | None) -> Answer:
     """The answer that the evidence holds: from the strongest item, and from others as strong."""
     windows = [window for some in evidence for window in some.windows]
-    chosen = choose(windows, _WORDS, _NEXT_BEST)
+    chosen = choose(windows, _WORDS, _NEXT_BEST)[:limit]
     by_item = {some.found.item.item_id: some.found for some in evidence}
     order = {item_id: place for place, item_id in enumerate(by_item)}
     chosen.sort(key=lambda w: (order[w.chunk.item_id], w.chunk.start))
@@ -104,17 +107,21 @@ def answer_from(ranking: Ranking, evidence: Sequence[Evidence], question: str) -
     )
 
 
-def ask(archive: Archive, question: str, filters: Filters | None = None) -> Answer:
-    """Answer a question in the minutes' own sentences, or say why not.
+def ask(
+    archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
+) -> Answer:
+    """Answer a question in the minutes' own sentences, at most ``limit`` quotes, or say why not.
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters = filters or Filters()
     ranking = rank(archive, question, filters, _ITEMS)
+    if not ranking.question.terms:
+        return _abstain(question, _NO_MATTER)
     evidence = [
         some for some in weigh(archive, ranking, ranking.found) if _inside(some, ranking.question)
     ]
     if not evidence or evidence[0].score < _WEAKEST:
         return _abstain(question, _silence(ranking.question, filters, archive))
     strong = [some for some in evidence if some.score >= _WEAKEST]
-    return answer_from(ranking, strong, question)
+    return answer_from(strong, question, limit)

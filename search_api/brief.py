@@ -6,10 +6,11 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 
 from corpus.records import REGIONS, Filters, Region
 from search_api.archive import Archive
-from search_api.citations import cite
+from search_api.citations import cite, shown
 from search_api.compare import compare
 from search_api.evidence import weigh
 from search_api.question import Question
@@ -26,6 +27,7 @@ _ITEMS_RANKED = 6
 _IN_SHORT = 3
 _FIGURES = 3
 _NEXT_STEPS = 3
+_WORDS_OF_A_DECISION = 10
 _WORDS_IN_SHORT = 80
 _WORDS_OF_REGIONS = 125
 _WORDS_A_REGION = 60
@@ -78,6 +80,11 @@ def _title(matter: str, question: Question) -> str:
     return f"Briefing: {name[:1].upper()}{name[1:].rstrip('?')}"
 
 
+def _remains(one: Quotable) -> bool:
+    """Whether it says what remains to be done, and not what was decided."""
+    return looks_ahead(one.text, one.date) and not decides(one.text)
+
+
 def _decisions(some: Iterable[Quotable]) -> list[Quotable]:
     """What was decided, the latest first; of one meeting in the order it was said, what remains to
     be done last."""
@@ -85,10 +92,11 @@ def _decisions(some: Iterable[Quotable]) -> list[Quotable]:
         (one for one in some if one.section == "decision"),
         key=lambda one: (
             not one.tells,
-            not decides(one.text),
             one.latest_first,
-            looks_ahead(one.text, one.date),
+            not decides(one.text),
+            _remains(one),
             one.start,
+            one.window.words < _WORDS_OF_A_DECISION,
             one.window.words,
         ),
     )
@@ -116,8 +124,9 @@ def _in_short(note: _Note, regions: Iterable[Sequence[Quotable]]) -> list[Quotab
 
 
 def _of_region(note: _Note, some: Sequence[Quotable]) -> list[Quotable]:
-    """What a region is to be heard with: its latest decision, then what says most."""
-    decisions = note.news(one for one in _decisions(some) if one.tells)
+    """What a region is to be heard with: its latest decision, then what says most; what remains
+    to be done has a place of its own."""
+    decisions = [one for one in note.news(_decisions(some)) if one.tells and not _remains(one)]
     return [*decisions[:1], *_answers(some), *_decisions(some)]
 
 
@@ -154,7 +163,14 @@ def _next_steps(note: _Note, every: Iterable[Quotable]) -> list[Quotable]:
             and looks_ahead(one.text, one.date)
         ]
     )
-    some.sort(key=lambda one: (one.section != "decision", one.latest_first, one.start))
+    some.sort(
+        key=lambda one: (
+            one.section != "decision",
+            not _remains(one),
+            one.latest_first,
+            one.start,
+        )
+    )
     taken = note.take(_from_each_region(some), _NEXT_STEPS, _WORDS_OF_NEXT_STEPS)
     return sorted(taken, key=lambda one: one.latest_first)
 
@@ -221,12 +237,13 @@ def brief(archive: Archive, question: str, filters: Filters | None = None) -> Br
     else:
         parts = [(_silence(matter, tuple(by_region)), [])]
     sections: list[BriefingSection] = []
-    n = 0
+    numbers = count(1)
     for heading, some in parts:
-        sentences: list[Sentence] = []
-        for n, one in enumerate(some, start=n + 1):
-            citation = cite(one.found.document, one.found.item, one.window.chunk, n)
-            sentences.append(Sentence(text=one.text, citation=citation))
+        citations = [
+            cite(one.found.document, one.found.item, one.window.chunk, next(numbers))
+            for one in some
+        ]
+        sentences = [Sentence(text=shown(c.quote), citation=c) for c in citations]
         sections.append(BriefingSection(heading=heading, sentences=sentences))
     return Briefing(
         question=question,

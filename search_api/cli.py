@@ -7,10 +7,10 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, get_args
 
 from corpus.errors import TvaersnitError
-from corpus.records import REGIONS, Filters, Region
+from corpus.records import REGIONS, EntityKind, Filters, Region
 from corpus.settings import Settings, load_settings
 from search_api import render
 from search_api.archive import Archive
@@ -53,25 +53,22 @@ def _parser() -> argparse.ArgumentParser:
     ingest.add_argument("--region", metavar="REGION", help="regionen, hvor teksten ikke siger den")
     ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
 
-    for verb, run, about in (
-        ("search", _search, "find de punkter, der handler om et emne"),
-        ("ask", _ask, "få svaret i referaternes egne sætninger"),
-        ("compare", _compare, "sammenlign, hvad hver region siger om en sag"),
+    for verb, run, about, counted in (
+        ("search", _search, "find de punkter, der handler om et emne", "punkter (10)"),
+        ("ask", _ask, "få svaret i referaternes egne sætninger", "citater"),
+        ("compare", _compare, "sammenlign, hvad hver region siger om en sag", "citater pr. region"),
     ):
         asking = add_verb(verb, about, run)
         asking.add_argument("question", metavar="SPØRGSMÅL", help="på almindeligt dansk")
         add_filters(asking)
-        if verb == "search":
-            asking.add_argument(
-                "--limit", type=int, default=10, metavar="N", help="højst så mange punkter (10)"
-            )
+        asking.add_argument("--limit", type=int, metavar="N", help=f"højst så mange {counted}")
         asking.add_argument("--json", action="store_true", help="svar som JSON")
 
     documents = add_verb("documents", "vis de indlæste dokumenter", _documents)
     documents.add_argument("--json", action="store_true", help="vis som JSON, med alle punkter")
 
     entities = add_verb("entities", "vis, hvem og hvad referaterne nævner", _entities)
-    entities.add_argument("--kind", metavar="SLAGS", help="kun én slags, fx institution")
+    entities.add_argument("--kind", choices=get_args(EntityKind), help="kun én slags")
     entities.add_argument("--json", action="store_true", help="vis som JSON")
 
     evaluate = add_verb("evaluate", "mål svarene på en fil med spørgsmål", _evaluate)
@@ -103,6 +100,13 @@ def _filters(archive: Archive, arguments: argparse.Namespace) -> Filters:
     )
 
 
+def _limit(arguments: argparse.Namespace) -> int | None:
+    if arguments.limit is not None and not 1 <= arguments.limit <= 50:
+        raise TvaersnitError("--limit skal være mellem 1 og 50.")
+    limit: int | None = arguments.limit
+    return limit
+
+
 def _told_region(value: str) -> Region:
     for region in REGIONS:
         if region.casefold() == value.casefold().removeprefix("region ").strip():
@@ -122,13 +126,12 @@ def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.search import search
+    from search_api.search import DEFAULT_LIMIT, search
 
-    if not 1 <= arguments.limit <= 50:
-        raise TvaersnitError("--limit skal være mellem 1 og 50.")
     archive = Archive(settings)
     filters = _filters(archive, arguments)
-    found = search(archive, arguments.question, filters, arguments.limit)
+    limit = _limit(arguments) or DEFAULT_LIMIT
+    found = search(archive, arguments.question, filters, limit)
     render.search(found, as_json=arguments.json)
     return 0
 
@@ -137,7 +140,9 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.ask import ask
 
     archive = Archive(settings)
-    render.answer(ask(archive, arguments.question, _filters(archive, arguments)), arguments.json)
+    filters = _filters(archive, arguments)
+    answer = ask(archive, arguments.question, filters, _limit(arguments))
+    render.answer(answer, arguments.json)
     return 0
 
 
@@ -145,7 +150,8 @@ def _compare(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.compare import compare
 
     archive = Archive(settings)
-    comparison = compare(archive, arguments.question, _filters(archive, arguments))
+    filters = _filters(archive, arguments)
+    comparison = compare(archive, arguments.question, filters, _limit(arguments))
     render.comparison(comparison, as_json=arguments.json)
     return 0
 

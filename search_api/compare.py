@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from corpus.records import Filters, Region
@@ -20,6 +21,10 @@ _ITEMS_SHOWN = 3
 _WORDS_A_REGION = 130
 _WORDS_AN_ASPECT = 45
 _NEXT_BEST = 0.02
+_MANY_MATTERS = re.compile(
+    r"\b(?:orientering(?:er|spunkter)?|eventuelt|evt|meddelelser|nyt fra|bordet rundt)\b",
+    re.IGNORECASE,
+)
 _ASPECTS: dict[str, Aspect] = {
     "recommendation": "recommendation",
     "decision": "decision",
@@ -38,13 +43,14 @@ def _relevant(evidence: Sequence[Evidence]) -> list[Evidence]:
     ]
 
 
-def _decides(archive: Archive, question: Question, evidence: Evidence) -> bool:
-    """Whether an item's decision is on the matter: its title says so. Where many things are
-    decided at once ("Orienteringerne blev taget til efterretning"), it is on none of them."""
-    found = evidence.found
-    title = [(s.start, s.end) for s in found.item.sections if s.kind == "title"]
-    above = " – ".join(found.item.path[-1:])
-    return coverage(archive, question, found.document.document_id, title, above).all > 0
+def _decides(archive: Archive, question: Question, evidence: Evidence, window: Window) -> bool:
+    """Whether a decision is on the matter. Where many things are decided at once
+    ("Orienteringerne blev taget til efterretning"), only one that names the matter is."""
+    if not _MANY_MATTERS.search(evidence.found.item.title):
+        return True
+    chunk = window.chunk
+    spans = [(chunk.start, chunk.end)]
+    return coverage(archive, question, chunk.document_id, spans, "").all > 0
 
 
 def _choose(archive: Archive, question: Question, evidence: Sequence[Evidence]) -> list[Window]:
@@ -55,9 +61,10 @@ def _choose(archive: Archive, question: Question, evidence: Sequence[Evidence]) 
         decided = [w for w in some.windows if w.chunk.section == "decision"]
         best = [w for w in some.windows if w.chunk.section != "recommendation"]
         picks = choose(best, _WORDS_AN_ASPECT, _NEXT_BEST)
-        if _decides(archive, question, some):
-            decisions = choose(decided, _WORDS_AN_ASPECT, _NEXT_BEST)
-            picks += [w for w in decisions if not overlaps(w, picks)]
+        decided = [w for w in decided if _decides(archive, question, some, w)]
+        picks += [
+            w for w in choose(decided, _WORDS_AN_ASPECT, _NEXT_BEST) if not overlaps(w, picks)
+        ]
         for window in picks:
             if overlaps(window, chosen) or (chosen and used + window.words > _WORDS_A_REGION):
                 continue
@@ -67,7 +74,12 @@ def _choose(archive: Archive, question: Question, evidence: Sequence[Evidence]) 
 
 
 def _summary(
-    archive: Archive, question: Question, region: Region, evidence: Sequence[Evidence], first: int
+    archive: Archive,
+    question: Question,
+    region: Region,
+    evidence: Sequence[Evidence],
+    first: int,
+    limit: int | None,
 ) -> RegionSummary:
     if not evidence:
         return RegionSummary(region=region, status="none", summary=[], citations=[])
@@ -78,9 +90,8 @@ def _summary(
         return (str(document.date or "9999"), document.document_id, window.chunk.start)
 
     citations: list[Citation] = []
-    for n, window in enumerate(
-        sorted(_choose(archive, question, evidence), key=order), start=first
-    ):
+    chosen = _choose(archive, question, evidence)[:limit]
+    for n, window in enumerate(sorted(chosen, key=order), start=first):
         found = by_item[window.chunk.item_id]
         citations.append(cite(found.document, found.item, window.chunk, n))
     return RegionSummary(
@@ -94,8 +105,11 @@ def _summary(
     )
 
 
-def compare(archive: Archive, question: str, filters: Filters | None = None) -> Comparison:
-    """What every region asked about says of the matter; ``none`` where one says nothing of it.
+def compare(
+    archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
+) -> Comparison:
+    """What every region asked about says of the matter, at most ``limit`` quotes of each;
+    ``none`` where one says nothing of it.
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
@@ -106,7 +120,8 @@ def compare(archive: Archive, question: str, filters: Filters | None = None) -> 
     for region in asked_regions(ranking.question, filters):
         found = rank_region(archive, ranking, filters, region, _ITEMS_RANKED)
         relevant = _relevant(weigh(archive, ranking, found))
-        summary = _summary(archive, ranking.question, region, relevant, len(citations) + 1)
+        first = len(citations) + 1
+        summary = _summary(archive, ranking.question, region, relevant, first, limit)
         summaries.append(summary)
         citations += summary.citations
     return Comparison(question=question, regions=summaries, citations=citations)

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from fastapi import APIRouter, FastAPI, Query
 from fastapi import Path as InPath
+from fastapi_offline import FastAPIOffline
 from pydantic import Field
 from starlette.concurrency import run_in_threadpool
 
@@ -38,6 +39,15 @@ from search_api.search import DEFAULT_LIMIT, search
 
 MOST_HITS = 50
 _log = logging.getLogger(__name__)
+
+MostQuotes = Annotated[
+    int | None,
+    Query(
+        ge=1,
+        le=MOST_HITS,
+        description="Hvor mange citater der højst gives (pr. region i »compare«).",
+    ),
+]
 
 
 class Health(Reply):
@@ -111,9 +121,11 @@ def get_search(
     response_description="Svaret med sine kilder.",
     responses=described(422, 503),
 )
-def get_ask(archive: OpenArchive, q: QuestionText, filters: Narrowed) -> Answer:
+def get_ask(
+    archive: OpenArchive, q: QuestionText, filters: Narrowed, limit: MostQuotes = None
+) -> Answer:
     """The answer to a question."""
-    return ask(archive, q, filters)
+    return ask(archive, q, filters, limit)
 
 
 @router.get(
@@ -125,9 +137,11 @@ def get_ask(archive: OpenArchive, q: QuestionText, filters: Narrowed) -> Answer:
     response_description="En opsummering for hver region med kilder.",
     responses=described(422, 503),
 )
-def get_compare(archive: OpenArchive, q: QuestionText, filters: Narrowed) -> Comparison:
+def get_compare(
+    archive: OpenArchive, q: QuestionText, filters: Narrowed, limit: MostQuotes = None
+) -> Comparison:
     """What each region says of a matter."""
-    return compare(archive, q, filters)
+    return compare(archive, q, filters, limit)
 
 
 @router.get(
@@ -205,7 +219,8 @@ def create_app(settings: Settings) -> FastAPI:
         yield
         archive.close()
 
-    app = FastAPI(
+    # The documentation pages come from the service itself, not from a host outside.
+    app = FastAPIOffline(
         title="Tværsnit",
         version=version("tvaersnit"),
         summary="Søg, spørg og sammenlign på tværs af referater fra kommunernes tværgående fora.",

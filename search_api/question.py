@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from dataclasses import dataclass
 from importlib import resources
 
@@ -189,7 +190,7 @@ def understand(
     vocabulary: Vocabulary,
 ) -> Question:
     """Read a question in plain Danish."""
-    text = re.sub(r"\s+", " ", text).strip()
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
     mentions = tagger.tag(text, lowercase=True)
     regions = _regions(mentions, gazetteer)
     date_from, date_to = _period(text)

@@ -38,6 +38,10 @@ class Quotable:
         return self.window.chunk.start
 
     @property
+    def end(self) -> int:
+        return self.window.chunk.end
+
+    @property
     def date(self) -> dt.date | None:
         return self.found.document.date
 
@@ -53,7 +57,7 @@ class Quotable:
 
     def holds(self, other: Quotable) -> bool:
         """Whether another stands inside this one."""
-        inside = self.start <= other.start and other.window.chunk.end <= self.window.chunk.end
+        inside = self.start <= other.start and other.end <= self.end
         return inside and self.found is other.found and self != other
 
 

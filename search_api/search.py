@@ -83,7 +83,8 @@ def narrowed(question: Question, filters: Filters) -> Filters:
 
 def asked_regions(question: Question, filters: Filters) -> tuple[Region, ...]:
     """The regions that a comparison answers for: those asked about, else all five."""
-    return filters.regions or question.regions or REGIONS
+    asked = filters.regions or question.regions or REGIONS
+    return tuple(region for region in REGIONS if region in asked)
 
 
 def _rank(

@@ -9,20 +9,22 @@ from corpus.dates import MONTHS, find_dates
 
 _FEWEST_WORDS = 6
 _MOST_FIGURES = 4
+_WORDS_A_FIGURE = 3
 # What points back at a sentence that the reader of a lone quote cannot see.
 _POINTS_BACK = re.compile(
     r"(?:det|dette|denne|disse|den(?= (?:er|var|har|vil|kan|skal|blev|bliver)\b)|de(?= (?:er|har|"
     r"vil|kan|skal)\b)|her|herfor|heraf|hertil|herefter|herudover|derefter|derfor|dermed|derudover|"
-    r"deraf|hermed|desuden|endvidere|dog|også|samtidig|subsidiært|begge|han|hun|som nævnt|i stedet|"
+    r"deraf|hermed|desuden|efterfølgende|endvidere|dog|også|samtidig|subsidiært|begge|han|hun|som nævnt|i stedet|"
     r"til gengæld|omvendt|ligeledes|ventelisten|ordningen|ønsket|forslaget|fristen|"
     r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|\d+) (?:er|var|har)|"
-    r"(?:\S+ ){1,4}(?:af|for) (?:dem|disse))\b",
+    r"(?:\S+ ){1,4}(?:af|for) (?:dem|disse)|.*\bden (?:første|anden|sidste) del)\b",
     re.IGNORECASE,
 )
 # What says only that the matter is on the agenda.
 _ANNOUNCES = re.compile(
-    r"\b(?:skal tages? stilling|tager? stilling til|orienterer? om|orienteres|præsenter\w+|"
-    r"vedlagt|vedlægges|henvises|fremgår af|drøftes|blev drøftet|fremlægger (?:status|belægning))\b",
+    r"\b(?:sagen (?:handler|drejer sig) om|skal tages? stilling|tager? stilling til|orienterer? om|orienteres|præsenter\w+|"
+    r"vedlagt|vedlægges|henvises|fremgår af|drøftes|blev drøftet|fremlægger (?:status|belægning))"
+    r"\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
@@ -31,7 +33,7 @@ _DECIDES = re.compile(
     r"bakke\w* op|støtte(?:r|de)|sagde (?:ja|nej)|gik imod|afvis\w+|fraråd\w+|fastholde?[rt]|"
     r"fandt|ønsker|ønskede|enige?|enighed|uenig\w*|udsat|udsatte|udsk[øy]d\w*|indstill\w+|"
     r"til efterretning|give(?:r|t)? tilsagn|accepterer|accepterede|opfordrer|opfordrede|"
-    r"forkast\w+|imødekom)\b",
+    r"forkast\w+|imødekom|ændrede|ændres)\b",
     re.IGNORECASE,
 )
 _PROMISES = re.compile(
@@ -46,7 +48,7 @@ _MONEY_OR_SHARE = re.compile(
 )
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NO_FIGURE = re.compile(
-    r"§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
+    r"\b\d{1,2}\.(?= [a-zæøå])|§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
     rf"\b\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b(?:\s*\d{{4}})?|"
     r"\b\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|"
     r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\b",
@@ -59,6 +61,11 @@ def is_table(text: str) -> bool:
     return "\t" in text or " | " in text
 
 
+def _is_row(text: str) -> bool:
+    """Whether a quote is a row of a table whose columns were lost: mostly figures."""
+    return len(re.findall(r"\S*\d\S*", text)) * _WORDS_A_FIGURE > len(text.split())
+
+
 def tells(text: str) -> bool:
     """Whether a quote tells something where nothing stands before or after it: a whole sentence
     that neither points back, nor leads in to something, nor merely announces it."""
@@ -66,6 +73,7 @@ def tells(text: str) -> bool:
         len(text.split()) >= _FEWEST_WORDS
         and "\n" not in text
         and not is_table(text)
+        and not _is_row(text)
         and not text[0].islower()
         and text[-1] not in ":,;?"
         and not _LISTED.match(text)
