@@ -196,6 +196,11 @@ class Catalogue:
         )
         return [row["document_id"] for row in found]
 
+    def regions(self) -> set[str]:
+        """The regions that any document is from."""
+        found = self._db.execute("SELECT DISTINCT region FROM documents WHERE region IS NOT NULL")
+        return {row["region"] for row in found}
+
     def document_of_item(self, item_id: str) -> str:
         row = self._db.execute(
             "SELECT document_id FROM items WHERE item_id = ?", (item_id,)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import dataclass, replace
+from itertools import islice, pairwise
 from typing import Literal
 
 from ingest.labels import section_label
@@ -28,7 +28,11 @@ _ORDINAL = re.compile(
     r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
     r"kvartal|halvår|mio|mia|behandling)\b"
 )
+_ABBREVIATED = re.compile(r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", re.IGNORECASE)
 _LOOKAHEAD = 8
+_FEWEST_MARKED = 2
+_UNMARKED_COST = 3.0
+_LISTED_COST = 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +93,10 @@ def _capital(title: str) -> bool:
     return title[0].isupper() or title[0] in "\"“”'’(§«»"
 
 
+def _is_sentence(title: str) -> bool:
+    return title.endswith((".", ";", ",")) and not _ABBREVIATED.search(title)
+
+
 def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) -> float:
     line = lines[position]
     score = 2.0 if style == "word" else 0.0
@@ -110,9 +118,7 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
         score -= 2.0
     if len(title) > 220:
         score -= 3.0
-    if re.search(r"[.;,]$", title) and not re.search(
-        r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", title, re.IGNORECASE
-    ):
+    if _is_sentence(title):
         score -= 1.5
     if title and not _capital(title) and style == "number" and not line.level:
         pass  # The middle of a sentence, whatever stands below it.
@@ -126,7 +132,10 @@ def _evidence(lines: Sequence[Line], position: int, title: str, style: Style) ->
 
 
 def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
-    """Every line that may open an item, in document order."""
+    """Every line that may open an item, in document order.
+
+    Where some are marked as headings, those that are not need more to speak for them.
+    """
     found: list[Candidate] = []
     for line in lines:
         if line.blank or (line.bullet and not line.level):
@@ -139,4 +148,23 @@ def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
                     line.number, number, title, style, _evidence(lines, line.number, title, style)
                 )
             )
-    return found
+    marked = sum(1 for c in found if lines[c.line].level) >= _FEWEST_MARKED
+    cost = [_UNMARKED_COST * (marked and not lines[c.line].level) for c in found]
+    for i, (before, after) in enumerate(pairwise(found), start=1):
+        cost[i] += _LISTED_COST * _listed(lines, before, after)
+    return [replace(c, evidence=c.evidence - less) for c, less in zip(found, cost, strict=True)]
+
+
+def _listed(lines: Sequence[Line], before: Candidate, after: Candidate) -> bool:
+    """Whether ``after`` goes on with a list: the next number, on the next line or as a sentence
+    after a sentence, and no section's label between the two."""
+    if after.number != before.number + 1 or lines[after.line].level:
+        return False
+    if after.line == before.line + 1:
+        return True
+    between = lines[before.line + 1 : after.line]
+    return (
+        _is_sentence(before.title)
+        and _is_sentence(after.title)
+        and not any(section_label(line.raw, line.plain) for line in between)
+    )

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from corpus.records import Filters, Region
+from corpus.records import Filters
 from search_api.archive import Archive
 from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, Window, weigh
 from search_api.question import Question
 from search_api.replies import Answer, Sentence
 from search_api.search import rank
+from search_api.silence import reason_for_silence
 
 # The weakest evidence that is answered from, and how far below the best window another may be.
 _WEAKEST = 0.872
 _ITEMS = 4
 _WORDS = 60
 _NEXT_BEST = 0.03
-_NO_MATTER = (
-    "Spørgsmålet siger ikke, hvilken sag det gælder. Nævn et emne, et tilbud eller et projekt."
-)
 
 
 def overlaps(window: Window, chosen: Sequence[Window]) -> bool:
@@ -59,27 +57,6 @@ def _inside(evidence: Evidence, question: Question) -> bool:
     return any(region in evidence.windows[0].chunk.text for region in question.regions)
 
 
-def _silence(question: Question, filters: Filters, archive: Archive) -> str:
-    regions: Sequence[Region] = filters.regions or question.regions
-    where = "Referaterne"
-    if question.forums and len(question.forums) == 1:
-        where = f"Referaterne fra {question.forums[0]}"
-    elif regions:
-        where = f"Referaterne fra {' og '.join(regions)}"
-    held = {archive.document(d).region for d in archive.catalogue.document_ids()}
-    if regions and not any(region in held for region in regions):
-        return f"Der er ingen referater fra {' og '.join(regions)} i samlingen."
-    matter = next(
-        (t.text for t in sorted(question.terms, key=lambda t: -t.weight) if t.entity_id), ""
-    )
-    about = f" om {matter}" if matter else ", der besvarer spørgsmålet"
-    return (
-        f"{where} indeholder intet{about}."
-        if not matter
-        else (f"{where} indeholder intet{about}, der besvarer spørgsmålet.")
-    )
-
-
 def _abstain(question: str, reason: str) -> Answer:
     return Answer(
         question=question, abstained=True, reason=reason, sentences=[], text="", citations=[]
@@ -92,7 +69,10 @@ def answer_from(evidence: Sequence[Evidence], question: str, limit: int | None) 
     chosen = choose(windows, _WORDS, _NEXT_BEST)[:limit]
     by_item = {some.found.item.item_id: some.found for some in evidence}
     order = {item_id: place for place, item_id in enumerate(by_item)}
-    chosen.sort(key=lambda w: (order[w.chunk.item_id], w.chunk.start))
+    # What was decided stands before what led to it.
+    chosen.sort(
+        key=lambda w: (order[w.chunk.item_id], w.chunk.section != "decision", w.chunk.start)
+    )
     citations = [
         cite(by_item[w.chunk.item_id].document, by_item[w.chunk.item_id].item, w.chunk, n)
         for n, w in enumerate(chosen, start=1)
@@ -117,11 +97,11 @@ def ask(
     filters = filters or Filters()
     ranking = rank(archive, question, filters, _ITEMS)
     if not ranking.question.terms:
-        return _abstain(question, _NO_MATTER)
+        return _abstain(question, reason_for_silence(archive, ranking.question, filters))
     evidence = [
         some for some in weigh(archive, ranking, ranking.found) if _inside(some, ranking.question)
     ]
     if not evidence or evidence[0].score < _WEAKEST:
-        return _abstain(question, _silence(ranking.question, filters, archive))
+        return _abstain(question, reason_for_silence(archive, ranking.question, filters))
     strong = [some for some in evidence if some.score >= _WEAKEST]
     return answer_from(strong, question, limit)

@@ -145,7 +145,7 @@ def _figures(note: _Note, every: Iterable[Quotable]) -> list[Quotable]:
     """What is counted on the matter: money and shares before numbers, later before earlier."""
     some = _shortest([one for one in every if one.tells and counts(one.text)])
     some.sort(key=lambda one: (not costs(one.text), one.latest_first, -one.window.score))
-    taken = note.take(_from_each_region(some), _FIGURES, _WORDS_OF_FIGURES)
+    taken = note.take(_from_each_region(note.news(some)), _FIGURES, _WORDS_OF_FIGURES)
     return sorted(taken, key=lambda one: one.latest_first)
 
 
@@ -171,7 +171,7 @@ def _next_steps(note: _Note, every: Iterable[Quotable]) -> list[Quotable]:
             one.start,
         )
     )
-    taken = note.take(_from_each_region(some), _NEXT_STEPS, _WORDS_OF_NEXT_STEPS)
+    taken = note.take(_from_each_region(note.news(some)), _NEXT_STEPS, _WORDS_OF_NEXT_STEPS)
     return sorted(taken, key=lambda one: one.latest_first)
 
 

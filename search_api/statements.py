@@ -13,18 +13,19 @@ _WORDS_A_FIGURE = 3
 # What points back at a sentence that the reader of a lone quote cannot see.
 _POINTS_BACK = re.compile(
     r"(?:det|dette|denne|disse|den(?= (?:er|var|har|vil|kan|skal|blev|bliver)\b)|de(?= (?:er|har|"
-    r"vil|kan|skal)\b)|her|herfor|heraf|hertil|herefter|herudover|derefter|derfor|dermed|derudover|"
-    r"deraf|hermed|desuden|efterfølgende|endvidere|dog|også|samtidig|subsidiært|begge|han|hun|som nævnt|i stedet|"
-    r"til gengæld|omvendt|ligeledes|ventelisten|ordningen|ønsket|forslaget|fristen|"
+    r"vil|kan|skal|to|tre|fire|fem|sidste|første)\b)|her|herfor|heraf|hertil|herefter|herudover|derefter|derfor|dermed|derudover|"
+    r"deraf|hermed|desuden|efterfølgende|endvidere|dog|også|samtidig|subsidiært|begge|han|hun|"
+    r"som nævnt|i stedet|til gengæld|omvendt|ligeledes|ventelisten|ordningen|"
+    r"ønsket|forslaget|fristen|"
     r"(?:to|tre|fire|fem|seks|syv|otte|ni|ti|\d+) (?:er|var|har)|"
     r"(?:\S+ ){1,4}(?:af|for) (?:dem|disse)|.*\bden (?:første|anden|sidste) del)\b",
     re.IGNORECASE,
 )
 # What says only that the matter is on the agenda.
 _ANNOUNCES = re.compile(
-    r"\b(?:sagen (?:handler|drejer sig) om|skal tages? stilling|tager? stilling til|orienterer? om|orienteres|præsenter\w+|"
-    r"vedlagt|vedlægges|henvises|fremgår af|drøftes|blev drøftet|fremlægger (?:status|belægning))"
-    r"\b",
+    r"\b(?:sagen (?:handler|drejer sig) om|skal tages? stilling|tager? stilling til|"
+    r"orienterer? om|orienteres|præsenter\w+|vedlagt|vedlægges|henvises|fremgår af|drøftes|"
+    r"blev drøftet|fremlægger (?:status|belægning))\b",
     re.IGNORECASE,
 )
 _LISTED = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z])[.)]")
@@ -48,7 +49,8 @@ _MONEY_OR_SHARE = re.compile(
 )
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NO_FIGURE = re.compile(
-    r"\b\d{1,2}\.(?= [a-zæøå])|§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
+    r"\b\d{1,2}\.(?= (?-i:[a-zæøå]))|"
+    r"§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
     rf"\b\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b(?:\s*\d{{4}})?|"
     r"\b\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|"
     r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\b",

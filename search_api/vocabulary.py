@@ -63,6 +63,10 @@ class Vocabulary:
         most = min(most, self._passages)
         return math.log(1 + (self._passages - most + 0.5) / (most + 0.5))
 
+    def holds(self, terms: Iterable[int]) -> bool:
+        """Whether any passage holds one of these terms."""
+        return any(self._frequency.get(term) for term in terms)
+
     def compounds(self, word: str) -> set[int]:
         """The sparse terms of the words that ``word`` begins or ends ("takst" in
         "takststigning", "aftale" in "socialaftale"); empty where there are too many to tell

@@ -254,6 +254,23 @@ def test_items_without_text() -> None:
     assert_partition(document)
 
 
+@pytest.mark.parametrize("style", ["## {}. {}", "{}. {}"])
+@pytest.mark.parametrize(
+    "inner",
+    [
+        "1. Borgerne skal høres.\n2. Taksten skal deles.\n\n3. Sagen skal sendes til KKR.",
+        "1. Høring af borgerne\n2. Deling af taksten\n3. Sagens videre gang",
+    ],
+)
+def test_a_list_in_the_last_item_is_no_item(style: str, inner: str) -> None:
+    document = parse(
+        f"{HEAD}{style.format(1, 'Takster')}\n\nBeslutning:\n\nVedtaget.\n\n"
+        f"{style.format(2, 'Pladser')}\n\nIndstilling:\n\n{inner}\n\nBeslutning:\n\nVedtaget.\n"
+    )
+    assert numbers(document) == ["1", "2"]
+    assert section(document, "2", "recommendation") == " ".join(inner.split())
+
+
 @pytest.mark.parametrize(
     "line",
     [

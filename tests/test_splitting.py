@@ -32,7 +32,7 @@ needs_minutes = pytest.mark.skipif(
     not MINUTES.is_dir(), reason="de fem referater i ../shared/minutes er ikke på denne maskine"
 )
 generated = settings(
-    max_examples=60,
+    max_examples=40,
     deadline=None,
     derandomize=True,
     suppress_health_check=[HealthCheck.too_slow],

@@ -1,0 +1,47 @@
+"""Why a question is not answered, in a sentence that says no more than is known."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from corpus.records import Filters, Region
+from search_api.archive import Archive
+from search_api.question import Question, Term
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+
+
+def _matter(question: Question) -> Term | None:
+    """What the question is most about: a thing with a name, else a known matter, else its rarest
+    word."""
+    return max(
+        question.terms, key=lambda t: (t.name, t.entity_id is not None, t.weight), default=None
+    )
+
+
+def _spoken_of(archive: Archive, term: Term, regions: Sequence[Region]) -> bool:
+    """Whether any document of these regions, or at all, speaks of what ``term`` names."""
+    if term.entity_id is None:
+        return bool(archive.vocabulary.holds(term.terms | term.compounds))
+    mentioning = archive.catalogue.documents_mentioning(term.entity_id)
+    return any(not regions or archive.document(d).region in regions for d in mentioning)
+
+
+def reason_for_silence(archive: Archive, question: Question, filters: Filters) -> str:
+    """The reason that ``ask`` gives for not answering."""
+    regions = filters.regions or question.regions
+    if regions and not set(regions) & archive.catalogue.regions():
+        return f"Der er ingen referater fra {_listed(regions)} i samlingen."
+    where = "Referaterne"
+    if len(question.forums) == 1:
+        where += f" fra {question.forums[0]}"
+    elif regions:
+        where += f" fra {_listed(regions)}"
+    matter = _matter(question)
+    if matter is None:
+        return "Spørgsmålet siger ikke, hvilken sag det gælder. Nævn et emne eller et projekt."
+    if not _spoken_of(archive, matter, regions):
+        return f"{where} indeholder intet om »{matter.text}«."
+    return f"{where} nævner »{matter.text}«, men besvarer ikke spørgsmålet."
