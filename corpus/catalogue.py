@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -162,15 +163,21 @@ class Catalogue:
             [(document.document_id, *counted) for counted in words],
         )
 
-    def put_file(self, path: str, document_id: str) -> None:
-        """Note that ``path`` holds the document."""
-        self._db.execute("INSERT OR REPLACE INTO files VALUES (?, ?)", (path, document_id))
+    def told_of(self, path: str) -> dict[str, str]:
+        """What the user has said of a file, as ``put_file`` was given it; empty for an unknown."""
+        row = self._db.execute("SELECT told FROM files WHERE path = ?", (path,)).fetchone()
+        return dict(json.loads(row["told"])) if row else {}
+
+    def put_file(self, path: str, document_id: str, told: Mapping[str, str]) -> None:
+        """Note that ``path`` holds the document, and what the user said of it."""
+        self._db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?)",
+            (path, document_id, json.dumps(told, ensure_ascii=False)),
+        )
 
     def delete_document(self, document_id: str, keep_files: bool = False) -> None:
         files = (
-            self._db.execute(
-                "SELECT path FROM files WHERE document_id = ?", (document_id,)
-            ).fetchall()
+            self._db.execute("SELECT * FROM files WHERE document_id = ?", (document_id,)).fetchall()
             if keep_files
             else []
         )
@@ -179,7 +186,7 @@ class Catalogue:
             # The files come back once the new version of the document is in.
             self._db.execute("PRAGMA defer_foreign_keys = ON")
             self._db.executemany(
-                "INSERT INTO files VALUES (?, ?)", [(row["path"], document_id) for row in files]
+                "INSERT INTO files VALUES (?, ?, ?)", [tuple(row) for row in files]
             )
 
     def document(self, document_id: str) -> Document:

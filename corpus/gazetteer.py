@@ -8,11 +8,12 @@ it stands in.
 from __future__ import annotations
 
 import csv
+import hashlib
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -85,6 +86,16 @@ def load_gazetteer() -> Gazetteer:
     Raises ``GazetteerError`` where a file is missing or an entry is wrong.
     """
     return read_gazetteer(files("corpus") / "entities")
+
+
+@cache
+def gazetteer_digest() -> str:
+    """Changes with the gazetteer's content, so that what was tagged with another one is known."""
+    folder = files("corpus") / "entities"
+    digest = hashlib.sha256()
+    for name in sorted((MUNICIPALITIES_FILE, *KIND_OF_FILE)):
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()
 
 
 def read_gazetteer(folder: Traversable) -> Gazetteer:

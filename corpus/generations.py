@@ -62,20 +62,29 @@ class Lock:
         os.close(self._descriptor)
 
 
+def lock_ingest(data: Path) -> Lock:
+    """The right to plan and write an ingest into the data folder ``data``; raises
+    ``TvaersnitError`` where taken."""
+    return _lock_or_say(data / "INGEST", data)
+
+
 def lock_writing(root: Path) -> Lock:
     """The right to write the index below ``root``; raises ``TvaersnitError`` where taken."""
+    return _lock_or_say(root / "WRITER", root.parent)
+
+
+def _lock_or_say(path: Path, data: Path) -> Lock:
     try:
-        root.mkdir(parents=True, exist_ok=True)
-        return Lock(root / "WRITER", shared=False)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        return Lock(path, shared=False)
     except BlockingIOError as error:
         raise TvaersnitError(
-            f"Der indlæses allerede referater i {root.parent}. Vent, til det er færdigt, og prøv "
-            "igen."
+            f"Der indlæses allerede referater i {data}. Vent, til det er færdigt, og prøv igen."
         ) from error
     except OSError as error:
         raise TvaersnitError(
-            f"Der kan ikke skrives i {root} (systemet melder »{error.strerror}«). Ret adgangen, "
-            "eller vælg en anden mappe med --data eller TVAERSNIT_DATA."
+            f"Der kan ikke skrives i {path.parent} (systemet melder »{error.strerror}«). "
+            "Ret adgangen, eller vælg en anden mappe med --data eller TVAERSNIT_DATA."
         ) from error
 
 

@@ -23,7 +23,8 @@ CREATE TABLE IF NOT EXISTS documents (
 );
 CREATE TABLE IF NOT EXISTS files (
     path        TEXT PRIMARY KEY,
-    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    told        TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS items (
     item_id     TEXT PRIMARY KEY,

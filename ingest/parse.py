@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.gazetteer import load_gazetteer
-from corpus.records import Document, DocumentKind, Mention, Region
+from corpus.records import REGIONS, Document, DocumentKind, Mention, Region
 from ingest.head import Head, read_head
 from ingest.items import Split, split_items
 from ingest.lines import Line, split_lines
@@ -25,6 +26,22 @@ class Told:
     region: Region | None = None
     forum: str | None = None
     date: dt.date | None = None
+
+    def stored(self) -> dict[str, str]:
+        """What is said, as the catalogue keeps it."""
+        said = {
+            "region": self.region,
+            "forum": self.forum,
+            "date": self.date.isoformat() if self.date else None,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+    def over(self, stored: Mapping[str, str]) -> Told:
+        """This, and where it says nothing, what was said before."""
+        said = {**stored, **self.stored()}
+        region = next((region for region in REGIONS if region == said.get("region")), None)
+        date = said.get("date")
+        return Told(region, said.get("forum"), dt.date.fromisoformat(date) if date else None)
 
 
 @dataclass(frozen=True, slots=True)

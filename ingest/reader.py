@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from ingest.lines import plain_text
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
@@ -100,7 +101,7 @@ def read_text(path: Path) -> RawText:
             f"Kontrollér, at den ikke er omdøbt fra et andet format."
         )
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    if sum(character.isalpha() for character in text) < _FEWEST_LETTERS:
+    if sum(character.isalpha() for character in plain_text(text)) < _FEWEST_LETTERS:
         raise UnreadableFile(
             f"{path}: Filen indeholder ikke noget referat (næsten ingen ord). "
             f"Kontrollér, at det er den rigtige fil."

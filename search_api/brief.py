@@ -14,7 +14,7 @@ from search_api.citations import cite, shown
 from search_api.compare import compare
 from search_api.evidence import weigh
 from search_api.question import Question
-from search_api.quotable import LONGEST, Quotable, quotable
+from search_api.quotable import Quotable, quotable
 from search_api.replies import Briefing, BriefingSection, Comparison, Sentence
 from search_api.search import rank, rank_region
 from search_api.statements import costs, counts, decides, looks_ahead
@@ -183,10 +183,13 @@ def _by_region(
     ranking = rank(archive, matter, filters, 1)
     by_region: dict[Region, list[Quotable]] = {}
     for summary in comparison.regions:
-        cited = {citation.item.item_id for citation in summary.citations}
-        found = rank_region(archive, ranking, filters, summary.region, _ITEMS_RANKED)
-        evidence = weigh(archive, ranking, [one for one in found if one.item.item_id in cited])
-        by_region[summary.region] = quotable(archive, ranking.question, evidence)
+        by_region[summary.region] = []
+        if summary.status == "found":
+            cited = {citation.item.item_id for citation in summary.citations}
+            found = rank_region(archive, ranking, filters, summary.region, _ITEMS_RANKED)
+            kept = [one for one in found if one.item.item_id in cited] or found
+            evidence = weigh(archive, ranking, kept)
+            by_region[summary.region] = quotable(archive, ranking.question, evidence)
     return ranking.question, by_region
 
 
@@ -210,7 +213,10 @@ def _parts(by_region: dict[Region, list[Quotable]]) -> list[tuple[str, list[Quot
     in_short = _in_short(note, heard.values())
     # Every region is heard before anything else is said, and fills its share of the page last.
     queues = {region: _of_region(note, some) for region, some in heard.items()}
-    regional = {region: note.take(queue, 1, LONGEST) for region, queue in queues.items()}
+    regional = {
+        region: note.take(queue, 1, max(one.window.words for one in queue))
+        for region, queue in queues.items()
+    }
     next_steps, figures = _next_steps(note, every), _figures(note, every)
     share = min(_WORDS_A_REGION, _WORDS_OF_REGIONS // len(heard))
     for region, said in regional.items():

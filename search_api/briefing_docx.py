@@ -34,13 +34,13 @@ _STYLES = {
 }
 # Size, space before and space after, in points.
 _SIZES = {
-    "Normal": (10.5, 0, 4),
+    "Normal": (10, 0, 4),
     "Title": (20, 0, 4),
     "Heading 1": (13, 10, 3),
     "Heading 2": (11, 6, 1),
-    "Heading 3": (10.5, 6, 1),
-    "List Bullet": (10.5, 0, 3),
-    "List Number": (10.5, 0, 3),
+    "Heading 3": (10, 6, 1),
+    "List Bullet": (10, 0, 3),
+    "List Number": (10, 0, 3),
     _SOURCE: (9, 0, 2),
 }
 
@@ -94,7 +94,7 @@ def _styled(document: WordDocument) -> None:
             fonts.attrib.pop(qn(f"w:{theme}"), None)
         style.paragraph_format.space_before = Pt(before)
         style.paragraph_format.space_after = Pt(after)
-        style.paragraph_format.line_spacing = 1.1
+        style.paragraph_format.line_spacing = 1.05
         style.paragraph_format.widow_control = True
         if name == "Title" or name.startswith("Heading"):
             style.font.color.rgb, style.font.bold = _INK, True

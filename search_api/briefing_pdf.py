@@ -28,7 +28,7 @@ _MARGIN = 2.5 * cm
 _FOOT = 1.2 * cm
 
 _TEXT = ParagraphStyle(
-    "text", fontName=_FONT, fontSize=10.5, leading=13.5, spaceAfter=4, allowWidows=0, allowOrphans=0
+    "text", fontName=_FONT, fontSize=10, leading=13, spaceAfter=4, allowWidows=0, allowOrphans=0
 )
 _ITEM = ParagraphStyle("item", _TEXT, leftIndent=0.5 * cm, bulletIndent=0.1 * cm, spaceAfter=3)
 _SOURCE = ParagraphStyle(
@@ -102,7 +102,7 @@ def _built(
         pagesize=A4,
         leftMargin=_MARGIN,
         rightMargin=_MARGIN,
-        topMargin=2 * cm,
+        topMargin=1.8 * cm,
         bottomMargin=2 * cm,
         title=briefing.title,
         subject=briefing.question,

@@ -16,7 +16,7 @@ from search_api.question import Question
 from search_api.search import Found
 from search_api.statements import is_table, tells
 
-LONGEST = 45
+_LONGEST = 45
 _SPEAKS = 0.5
 
 
@@ -51,8 +51,9 @@ class Quotable:
         return -(self.date or dt.date.min).toordinal()
 
     def repeats(self, other: Quotable) -> bool:
-        """Whether the same is said, in the same place or in the same words."""
-        same_words = self.text.casefold() == other.text.casefold()
+        """Whether the same is said, in the same place or by the same region in the same words."""
+        same_region = self.found.document.region == other.found.document.region
+        same_words = same_region and self.text.casefold() == other.text.casefold()
         return same_words or overlaps(self.window, [other.window])
 
     def holds(self, other: Quotable) -> bool:
@@ -89,7 +90,7 @@ def quotable(archive: Archive, question: Question, evidence: Sequence[Evidence])
         one
         for one in every
         if one.section != "recommendation"
-        and one.window.words <= LONGEST
+        and one.window.words <= _LONGEST
         and not is_table(one.text)
     ]
     return fit or every

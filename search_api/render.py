@@ -19,8 +19,8 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.dates import danish_date
-from ingest.pipeline import FileReport, Outcome
 from ingest.pipeline import Progress as Callbacks
+from ingest.plan import FileReport, Outcome
 from search_api.citations import shown
 from search_api.doctor import Check
 from search_api.evaluate import Evaluation

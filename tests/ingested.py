@@ -13,7 +13,8 @@ from corpus.index import open_index
 from corpus.records import Filters
 from corpus.settings import Settings
 from ingest.parse import Told
-from ingest.pipeline import FileReport, Ingest, Progress
+from ingest.pipeline import Ingest, Progress
+from ingest.plan import FileReport
 from models.encoder import Encoder
 
 

@@ -14,6 +14,14 @@ from models.training.renaming import MUNICIPALITIES, REGIONS, Renaming
 
 _NAME = re.compile(r"(?<=\w )[A-ZÆØÅ][\w&-]*(?: [A-ZÆØÅ][\w&-]*)*")
 _NUMBER = re.compile(r"\b(?:19|20)\d\d\b|\b\d+(?:[.,]\d+)*\b")
+_FORMS = ("i {}", "på møde i KKR {}", "i Region {}")
+_OWN_FORMS = {
+    "Hovedstaden": ("i hovedstadsområdet", "i hovedstadsregionen"),
+    "Sjælland": ("på Sjælland", "i de sjællandske kommuner"),
+    "Syddanmark": ("i de syddanske kommuner",),
+    "Midtjylland": ("i de midtjyske kommuner",),
+    "Nordjylland": ("i de nordjyske kommuner",),
+}
 TITLE_SHARE = 0.65
 PARTLY = 0.4
 """The label of a unit that holds some, not all, of what was asked for."""
@@ -88,17 +96,8 @@ class _Source:
         forum = chance.random() < 0.6
         label = chance.random() < 0.8
         titled = chance.random() < 0.9
-        asked = question
-        if chance.random() < 0.25 and passage.region not in question.text:
-            wrong = forum and chance.random() < 0.5
-            region = chance.choice([r for r in REGIONS if r != passage.region])
-            place = region if wrong else passage.region
-            form = chance.choice(("{} i {}", "{} på møde i KKR {}", "{} i Region {}"))
-            body = question.text.rstrip("?")
-            asked = replace(
-                question, text=form.format(body, place) + "?",
-                answers=() if wrong else question.answers,
-            )
+        asked = self._with_place(question, passage, forum)
+        wrong = bool(question.answers) and not asked.answers
 
         def row(of: Passage, span: Span, mark: float, text: str) -> Row:
             lead = lead_text(
@@ -109,13 +108,32 @@ class _Source:
             return _row(number, asked, of, span, mark, text, lead)
 
         rows = self._drawn(asked, passage, row, swap=0.4, near=2, far=2)
-        if not asked.answers and question.answers:
+        if wrong:
             held = best_held(question, passage.windows)
             rows = [row(passage, held[0], 0, asked.text), *rows[:2]] if held else rows
-        if chance.random() < 0.6:
+        if asked is question and chance.random() < 0.6:
             renaming = Renaming(chance)
             rows = [_renamed(one, renaming) for one in rows]
         return rows
+
+    def _with_place(self, question: Question, passage: Passage, forum: bool) -> Question:
+        """At times the question with a place: the region it is about; where the forum is shown,
+        another region; or a municipality that is not spoken of. The last two have no answer."""
+        chance = self._chance
+        drawn = chance.random()
+        body = question.text.rstrip("?")
+        if drawn < 0.3 and passage.region not in question.text:
+            wrong = forum and chance.random() < 0.5
+            others = [region for region in REGIONS if region != passage.region]
+            region = chance.choice(others) if wrong else passage.region
+            form = chance.choice((*_FORMS, *_OWN_FORMS[region])).format(region)
+            answers = () if wrong else question.answers
+            return replace(question, text=f"{body} {form}?", answers=answers)
+        if drawn < 0.38:
+            place = chance.choice(MUNICIPALITIES)
+            if place not in f"{question.text} {passage.title} {passage.text}":
+                return replace(question, text=f"{body} i {place}?", answers=())
+        return question
 
     def _drawn(
         self,

@@ -28,7 +28,6 @@ from models.reader_network import Network, masks, packaged_network, packaged_tok
 from models.training.sampling import Row, Sampler
 from models.training.sources import general_material, own_material
 
-PEAK = 8e-5
 WARM_UP = 60
 QUESTIONS_PER_STEP = 8
 TOKENS_PER_PASS = 1600
@@ -101,7 +100,9 @@ def main() -> None:
     network = packaged_network(folder)
     network.encoder.embeddings.requires_grad_(False)
     parameters = [p for p in network.parameters() if p.requires_grad]
-    optimizer = torch.optim.AdamW(parameters, lr=PEAK, weight_decay=0.01, betas=(0.9, 0.98))
+    optimizer = torch.optim.AdamW(
+        parameters, lr=arguments.peak, weight_decay=0.01, betas=(0.9, 0.98)
+    )
     step = 0
     if arguments.start:
         state = torch.load(arguments.start, weights_only=True)
@@ -133,7 +134,7 @@ def main() -> None:
         torch.nn.utils.clip_grad_norm_(parameters, 1.0)
         fall = 1 - spent / (arguments.minutes * 60) if arguments.stage == "domain" else 1.0
         for group in optimizer.param_groups:
-            group["lr"] = PEAK * min(1, (step + 1) / WARM_UP) * fall
+            group["lr"] = arguments.peak * min(1, (step + 1) / WARM_UP) * fall
         optimizer.step()
         step += 1
         running.append(float(value.detach()))
@@ -164,6 +165,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--start", type=Path)
     parser.add_argument("--share", type=float, default=0.5, help="of own questions, second stage")
+    parser.add_argument("--peak", type=float, default=8e-5, help="the learning rate at most")
     parser.add_argument("--seed", type=int, default=7)
     parser.add_argument("--threads", type=int, default=2)
     return parser.parse_args()
