@@ -168,3 +168,16 @@ def test_the_region_told_is_kept_where_the_text_is_silent(corpus: Corpus) -> Non
         )
     )
     index.close()
+
+
+def test_the_region_told_is_remembered_when_it_is_not_said_again(corpus: Corpus) -> None:
+    path = corpus.write("a.txt", minutes("Takster", forum="direktørkredsen"))
+    corpus.ingest(told=Told(region="Midtjylland"))
+    [again] = corpus.ingest()
+    assert again.document and (again.outcome, again.document.region) == ("unchanged", "Midtjylland")
+    path.write_text(minutes("Hjemløse", forum="direktørkredsen"), "utf-8")
+    [changed] = corpus.ingest()
+    assert changed.document
+    assert (changed.outcome, changed.document.region) == ("replaced", "Midtjylland")
+    [corrected] = corpus.ingest(told=Told(region="Sjælland"))
+    assert corrected.document and corrected.document.region == "Sjælland"
