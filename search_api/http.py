@@ -9,7 +9,7 @@ from contextlib import asynccontextmanager
 from importlib.metadata import version
 from typing import Annotated, Literal
 
-from fastapi import APIRouter, FastAPI, Query
+from fastapi import APIRouter, FastAPI, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi_offline import FastAPIOffline
 from pydantic import Field
@@ -21,12 +21,15 @@ from corpus.settings import Settings
 from models.encoder import Encoder
 from search_api.archive import Archive
 from search_api.ask import ask
+from search_api.brief import brief
+from search_api.briefing_formats import MEDIA_TYPES, written
 from search_api.compare import compare
 from search_api.documents import document_text, item_text, list_documents, list_entities
 from search_api.parameters import Narrowed, Offset, OpenArchive, QuestionText
 from search_api.problems import answer_with_problems, described
 from search_api.replies import (
     Answer,
+    Briefing,
     Comparison,
     DocumentList,
     DocumentText,
@@ -145,6 +148,37 @@ def get_compare(
 
 
 @router.get(
+    "/brief",
+    tags=["Spørgsmål"],
+    summary="Skriv et briefing-notat",
+    description="Et notat på en halv side: kort fortalt, region for region, tal og det videre "
+    "forløb, hver sætning med sin kilde. »format« giver notatet som fil.",
+    response_description="Notatet.",
+    response_model=Briefing,
+    responses=described(422, 503),
+)
+def get_brief(
+    request: Request,
+    archive: OpenArchive,
+    q: QuestionText,
+    filters: Narrowed,
+    format: Annotated[
+        Literal["json", "md", "docx", "pdf"], Query(description="Notatet som JSON eller som fil.")
+    ] = "json",
+) -> Briefing | Response:
+    """A note on a matter."""
+    briefing = brief(archive, q, filters)
+    if format == "json":
+        return briefing
+    template = request.app.state.settings.briefing_template
+    return Response(
+        written(briefing, format, template, str(request.base_url)),
+        media_type=MEDIA_TYPES[format],
+        headers={"Content-Disposition": f'attachment; filename="briefing.{format}"'},
+    )
+
+
+@router.get(
     "/documents",
     tags=["Samlingen"],
     summary="Vis alle dokumenter",
@@ -235,6 +269,7 @@ def create_app(settings: Settings) -> FastAPI:
         lifespan=lifespan,
     )
     app.state.archive = archive
+    app.state.settings = settings
     answer_with_problems(app)
     app.include_router(router)
 

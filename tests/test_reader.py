@@ -11,6 +11,7 @@ from corpus.errors import TvaersnitError
 from corpus.settings import load_settings
 from models import reader_weights
 from models.reader import Reader, Unit
+from models.training.minutes import read_minutes
 
 TITLE = "Fælles vinterberedskab på stier og pladser"
 FORUM = "KKR Sjælland"
@@ -132,3 +133,12 @@ def test_missing_weights_are_told_in_danish(
     monkeypatch.setattr(reader_weights, "FILE", tmp_path / "weights.safetensors")
     with pytest.raises(TvaersnitError, match="mangler"):
         Reader(load_settings()).score("Hvem?", [WHO])
+
+
+def test_own_training_material_holds_its_answers() -> None:
+    material = read_minutes()
+    assert len({passage.group for passage in material.passages}) >= 60
+    assert len(material.questions) >= 500
+    for question in material.questions:
+        text = material.passages[question.passage].text
+        assert all(0 <= start < end <= len(text) for start, end in question.answers)
