@@ -98,7 +98,7 @@ def passages(document: Document) -> Iterator[Chunk]:
 
 
 def _leads_in(document: Document, sentence: Sentence) -> bool:
-    return document.text[sentence.start : sentence.end].endswith(":")
+    return document.text[sentence.start : sentence.end].endswith((":", ","))
 
 
 def _lists(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int]]:

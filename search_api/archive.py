@@ -13,6 +13,7 @@ from corpus.index import Index, Scored, open_index
 from corpus.records import Document, Item, Mention
 from corpus.settings import Settings
 from models.encoder import Encoder
+from models.reader import Reader, Unit
 from models.sparse import SparseEncoder
 from models.tagger import Tagger
 from search_api.vocabulary import Vocabulary
@@ -38,6 +39,7 @@ class Archive:
                 "Indlæs nogle med »tvaersnit ingest MAPPE«, eller angiv en anden mappe med --data."
             )
         self.encoder = encoder or Encoder(settings)
+        self.reader = Reader(settings)
         self.sparse = SparseEncoder()
         self.tagger = Tagger()
         self.catalogue = Catalogue(settings.data)
@@ -112,4 +114,5 @@ class Archive:
         self.encoder.encode_query("Hvad blev besluttet?")
         self.tagger.tag("Hvad blev besluttet?", lowercase=True)
         self.sparse.encode_query("beslutning")
+        self.reader.score("Hvad blev besluttet?", [Unit("Takster", "Forslaget blev godkendt.")])
         self._current()

@@ -7,44 +7,19 @@ from collections.abc import Sequence
 from corpus.records import Filters
 from search_api.archive import Archive
 from search_api.citations import cite, running_text, shown
-from search_api.evidence import Evidence, Window, weigh
+from search_api.evidence import Evidence, reread, weigh
 from search_api.question import Question
 from search_api.replies import Answer, Sentence
 from search_api.search import rank
 from search_api.silence import reason_for_silence
+from search_api.windows import choose
 
 # The weakest evidence that is answered from, and how far below the best window another may be.
 _WEAKEST = 0.872
 _ITEMS = 4
 _WORDS = 60
-_NEXT_BEST = 0.03
-
-
-def overlaps(window: Window, chosen: Sequence[Window]) -> bool:
-    """Whether a window shares text with one already chosen."""
-    return any(
-        window.chunk.document_id == other.chunk.document_id
-        and window.chunk.start < other.chunk.end
-        and other.chunk.start < window.chunk.end
-        for other in chosen
-    )
-
-
-def choose(windows: Sequence[Window], words: int, next_best: float) -> list[Window]:
-    """The best windows that do not overlap, within ``words`` words (the first always), none more
-    than ``next_best`` below the best."""
-    chosen: list[Window] = []
-    used = 0
-    for window in sorted(windows, key=lambda w: (-w.score, w.chunk.chunk_id)):
-        if chosen and window.score < chosen[0].score - next_best:
-            break
-        if overlaps(window, chosen) or (chosen and used + window.words > words):
-            continue
-        chosen.append(window)
-        used += window.words
-        if used >= words:
-            break
-    return chosen
+_NEXT_BEST = 2.5
+_UNITS_READ = 20
 
 
 def _inside(evidence: Evidence, question: Question) -> bool:
@@ -110,4 +85,4 @@ def ask(
     strong = [some for some in evidence if some.score >= _WEAKEST]
     if not strong:
         return _abstain(question, reason_for_silence(archive, understood, filters))
-    return answer_from(strong, question, limit)
+    return answer_from(reread(archive, understood, strong, _UNITS_READ), question, limit)

@@ -1,24 +1,32 @@
-"""How well a found item answers a question, and with which of its windows."""
+"""How well a found item answers a question, and with which of its windows.
+
+The encoder weighs items, whether they speak of the matter at all; the reader, which is slower and
+knows better, chooses among the windows that the encoder prefers.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from corpus.records import Chunk
+from models.reader import Unit
 from search_api.archive import Archive
 from search_api.coverage import Coverage, item_coverage
 from search_api.question import Question
 from search_api.search import Found, Ranking
 
-# Weights and thresholds over the cosine of the best window; fitted on the sample questions and
-# those of the evaluation by ``tests/benchmarks/bench_evidence.py``.
+# Weights beside the cosine of an item's best window; ``tests/benchmarks/bench_evidence.py`` shows
+# how well they part what can be answered from what cannot.
 _COVERAGE_WEIGHT = 0.05
 _NAME_PENALTY = 0.04
 _ENTITY_PENALTY = 0.03
 _DECISION_BONUS = 0.01
+# Weights beside the reader's logit: a cosine's 0.05 counts as one, as do a hundred words.
+_COSINE_WEIGHT = 20.0
+_WORD_COST = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,3 +86,24 @@ def weigh(archive: Archive, ranking: Ranking, found: Sequence[Found]) -> list[Ev
         weighed.append(Evidence(some, tuple(best), covered, score))
     weighed.sort(key=lambda evidence: -evidence.score)
     return weighed
+
+
+def reread(
+    archive: Archive, question: Question, evidence: Sequence[Evidence], units: int
+) -> list[Evidence]:
+    """The evidence with the ``units`` windows that the encoder prefers, scored by the reader; in
+    the same order, but for items that none of these is from."""
+    windows = [window for some in evidence for window in some.windows]
+    best = sorted(windows, key=lambda w: (-w.score, w.chunk.chunk_id))[:units]
+    logits = archive.reader.score(
+        question.text, [Unit(w.chunk.headline, w.chunk.text, w.chunk.section) for w in best]
+    )
+    read: dict[str, list[Window]] = {}
+    for window, logit in zip(best, logits, strict=True):
+        score = float(logit) + _COSINE_WEIGHT * window.score - _WORD_COST * window.words
+        read.setdefault(window.chunk.item_id, []).append(Window(window.chunk, score))
+    return [
+        replace(some, windows=tuple(sorted(chosen, key=lambda w: -w.score)))
+        for some in evidence
+        if (chosen := read.get(some.found.item.item_id))
+    ]

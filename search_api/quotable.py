@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from corpus.records import SectionKind
 from search_api.archive import Archive
-from search_api.ask import overlaps
 from search_api.citations import shown
 from search_api.coverage import coverage
 from search_api.evidence import Evidence, Window
 from search_api.question import Question
 from search_api.search import Found
 from search_api.statements import is_table, tells
+from search_api.windows import overlaps
 
 _LONGEST = 45
 _SPEAKS = 0.5

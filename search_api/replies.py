@@ -105,7 +105,7 @@ class Answer(Reply):
     citations: list[Citation]
 
 
-Aspect = Literal["recommendation", "decision", "background", "case"]
+Aspect = Literal["decision", "reason", "figures", "recommendation", "next_step"]
 
 
 class SummarySentence(Reply):
