@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from corpus.records import Filters
@@ -10,7 +11,7 @@ from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, reread, weigh
 from search_api.question import Question
 from search_api.replies import Answer, Sentence
-from search_api.search import rank
+from search_api.search import hit_of, rank
 from search_api.silence import reason_for_silence
 from search_api.windows import choose
 
@@ -20,6 +21,7 @@ _ITEMS = 4
 _WORDS = 60
 _NEXT_BEST = 2.5
 _UNITS_READ = 20
+_NEAREST = 3
 
 
 def _inside(evidence: Evidence, question: Question) -> bool:
@@ -32,18 +34,37 @@ def _inside(evidence: Evidence, question: Question) -> bool:
     return any(region in evidence.windows[0].chunk.text for region in question.regions)
 
 
-def _abstain(question: str, reason: str) -> Answer:
+def _abstain(archive: Archive, question: str, reason: str, evidence: Sequence[Evidence]) -> Answer:
+    """No answer; apart from it the items that at least speak of something asked about."""
+    nearest = [some.found for some in evidence if some.coverage.all > 0][:_NEAREST]
     return Answer(
-        question=question, abstained=True, reason=reason, sentences=[], text="", citations=[]
+        question=question,
+        abstained=True,
+        reason=reason,
+        sentences=[],
+        text="",
+        citations=[],
+        maybe_relevant=[hit_of(archive, found) for found in nearest],
     )
 
 
-def answer_from(evidence: Sequence[Evidence], question: str, limit: int | None) -> Answer:
+def _latest_first(evidence: Sequence[Evidence], question: Question) -> dict[str, int]:
+    """The place of each item in the answer: the strongest first, but of decisions the latest, so
+    that what was changed stands after what it was changed to."""
+    order = list(evidence)
+    if question.asks_decision:
+        order.sort(key=lambda some: some.found.document.date or dt.date.min, reverse=True)
+    return {some.found.item.item_id: place for place, some in enumerate(order)}
+
+
+def answer_from(
+    evidence: Sequence[Evidence], question: Question, asked: str, limit: int | None
+) -> Answer:
     """The answer that the evidence holds: from the strongest item, and from others as strong."""
     windows = [window for some in evidence for window in some.windows]
     chosen = choose(windows, _WORDS, _NEXT_BEST)[:limit]
     by_item = {some.found.item.item_id: some.found for some in evidence}
-    order = {item_id: place for place, item_id in enumerate(by_item)}
+    order = _latest_first(evidence, question)
     # What was decided stands before what led to it.
     chosen.sort(
         key=lambda w: (order[w.chunk.item_id], w.chunk.section != "decision", w.chunk.start)
@@ -53,7 +74,7 @@ def answer_from(evidence: Sequence[Evidence], question: str, limit: int | None) 
         for n, w in enumerate(chosen, start=1)
     ]
     return Answer(
-        question=question,
+        question=asked,
         abstained=False,
         reason="",
         sentences=[Sentence(text=shown(c.quote), citation=c) for c in citations],
@@ -84,5 +105,7 @@ def ask(
     understood, evidence = answerable(archive, question, filters)
     strong = [some for some in evidence if some.score >= _WEAKEST]
     if not strong:
-        return _abstain(question, reason_for_silence(archive, understood, filters))
-    return answer_from(reread(archive, understood, strong, _UNITS_READ), question, limit)
+        reason = reason_for_silence(archive, understood, filters)
+        return _abstain(archive, question, reason, evidence)
+    read = reread(archive, understood, strong, _UNITS_READ)
+    return answer_from(read, understood, question, limit)

@@ -12,7 +12,7 @@ from typing import NoReturn, get_args
 from corpus.errors import TvaersnitError
 from corpus.records import REGIONS, EntityKind, Filters, Region
 from corpus.settings import Settings, load_settings
-from search_api import render
+from search_api import render, render_ingest
 from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters
 from search_api.filters import read_filters
@@ -127,9 +127,9 @@ def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
     from ingest.pipeline import Ingest
 
     told = Told(region=_told_region(arguments.region) if arguments.region else None)
-    with render.IngestProgress(quiet=arguments.json) as progress:
+    with render_ingest.IngestProgress(quiet=arguments.json) as progress:
         reports = Ingest(settings).run(arguments.paths, told, progress.callbacks)
-    render.ingest_report(reports, as_json=arguments.json)
+    render_ingest.ingest_report(reports, as_json=arguments.json)
     return 1 if any(report.outcome == "refused" for report in reports) else 0
 
 
@@ -213,7 +213,7 @@ def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
 def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
     from ingest.pipeline import Ingest
 
-    with render.IngestProgress(quiet=False) as progress:
+    with render_ingest.IngestProgress(quiet=False) as progress:
         passages = Ingest(settings).reindex(progress.callbacks)
     print(f"Indekset er bygget op igen: {passages} tekststykker.")
     return 0

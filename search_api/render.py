@@ -4,23 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import groupby
-from types import TracebackType
-from typing import Self
 
 from pydantic import BaseModel
 from rich.console import Console
 from rich.padding import Padding
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
 from rich.text import Text
 
 from corpus.dates import danish_date
-from ingest.pipeline import Progress as Callbacks
-from ingest.plan import FileReport, Outcome
 from search_api.citations import shown
 from search_api.doctor import Check
 from search_api.evaluate import Evaluation
@@ -35,12 +28,6 @@ from search_api.replies import (
 )
 
 _WIDTH_OF_A_FILE = 100
-_OUTCOMES: dict[Outcome, str] = {
-    "new": "indlæst",
-    "replaced": "erstattet",
-    "unchanged": "uændret",
-    "refused": "afvist",
-}
 _SECTIONS = {
     "title": "Titel",
     "summary": "Resumé",
@@ -52,7 +39,8 @@ _SECTIONS = {
 }
 
 
-def _console() -> Console:
+def console_for_output() -> Console:
+    """The terminal, or a page of fixed width where the output goes to a file."""
     return Console(
         width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False, emoji=False
     )
@@ -94,7 +82,7 @@ def search(reply: Search, as_json: bool) -> None:
     """Print what was found."""
     if as_json:
         return _as_json(reply)
-    console = _console()
+    console = console_for_output()
     if not reply.hits:
         console.print("Ingen fund.")
     for n, hit in enumerate(reply.hits, start=1):
@@ -109,9 +97,13 @@ def answer(reply: Answer, as_json: bool) -> None:
     """Print an answer with its sources, or the reason that there is none."""
     if as_json:
         return _as_json(reply)
-    console = _console()
+    console = console_for_output()
     if reply.abstained:
         console.print(Text(reply.reason))
+        if reply.maybe_relevant:
+            console.print("\nMåske relevant", style="bold")
+        for hit in reply.maybe_relevant:
+            _indented(console, f"{_place(hit)} ({hit.source})")
         return None
     for sentence in reply.sentences:
         console.print(Text(f"{sentence.text} [{sentence.citation.n}]"))
@@ -123,7 +115,7 @@ def comparison(reply: Comparison, as_json: bool) -> None:
     """Print what each region says, or that it says nothing."""
     if as_json:
         return _as_json(reply)
-    console = _console()
+    console = console_for_output()
     found = [summary for summary in reply.regions if summary.status == "found"]
     meetings = {citation.document_id for citation in reply.citations}
     console.print(Text(reply.question, style="bold"))
@@ -145,7 +137,7 @@ def comparison(reply: Comparison, as_json: bool) -> None:
     return None
 
 
-def _table(*heads: str) -> Table:
+def open_table(*heads: str) -> Table:
     """A table that wraps what is long; nothing is cut off."""
     table = Table(box=None, padding=(0, 1))
     for head in heads:
@@ -157,7 +149,7 @@ def documents(reply: DocumentList, as_json: bool) -> None:
     """Print the documents as a table."""
     if as_json:
         return _as_json(reply)
-    table = _table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede")
+    table = open_table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede")
     for document in reply.documents:
         missing = [item.number or "" for item in document.items if item.missing]
         table.add_row(
@@ -168,7 +160,7 @@ def documents(reply: DocumentList, as_json: bool) -> None:
             str(len(document.items) - len(missing)),
             ", ".join(missing) or "–",
         )
-    _console().print(table)
+    console_for_output().print(table)
     return None
 
 
@@ -176,12 +168,12 @@ def entities(reply: EntityList, as_json: bool) -> None:
     """Print the entities as a table, the most mentioned first."""
     if as_json:
         return _as_json(reply)
-    table = _table("Navn", "Slags", "Omtaler", "Dokumenter", "Id")
+    table = open_table("Navn", "Slags", "Omtaler", "Dokumenter", "Id")
     for entity in reply.entities:
         table.add_row(
             entity.name, entity.kind, str(entity.mentions), str(entity.documents), entity.entity_id
         )
-    _console().print(table)
+    console_for_output().print(table)
     return None
 
 
@@ -189,7 +181,7 @@ def checks(found: Sequence[Check], as_json: bool) -> None:
     """Print what the doctor found."""
     if as_json:
         return print(json.dumps([c.model_dump() for c in found], ensure_ascii=False, indent=2))
-    console = _console()
+    console = console_for_output()
     for check in found:
         console.print(Text(f"{'ok  ' if check.ok else 'FEJL'}  {check.name}: {check.found}"))
     return None
@@ -203,7 +195,7 @@ def evaluation(figures: Evaluation, as_json: bool) -> None:
     """Print the figures, then the questions that failed."""
     if as_json:
         return _as_json(figures)
-    console = _console()
+    console = console_for_output()
     table = Table(box=None, padding=(0, 1), show_header=False)
     for name, text in (
         ("hit_at_1", "rigtigt punkt som nr. 1 (hit@1)"),
@@ -230,78 +222,3 @@ def evaluation(figures: Evaluation, as_json: bool) -> None:
         if failure.answered:
             _indented(console, f"svar: {failure.answered}")
     return None
-
-
-def ingest_report(reports: Sequence[FileReport], as_json: bool) -> None:
-    """Print what became of each file."""
-    if as_json:
-        rows = []
-        for report in reports:
-            row = asdict(report)
-            row["document"] = report.document.document_id if report.document else None
-            rows.append(row)
-        return print(json.dumps({"files": rows}, ensure_ascii=False, indent=2))
-    console = _console()
-    table = _table("Fil", "Udfald", "Forum", "Region", "Dato", "Punkter")
-    for report in reports:
-        document = report.document
-        if document is not None and report.outcome != "unchanged":
-            table.add_row(
-                document.source,
-                _OUTCOMES[report.outcome],
-                document.forum or "–",
-                document.region or "–",
-                danish_date(document.date) if document.date else "–",
-                str(sum(not item.missing for item in document.items)),
-            )
-    if table.row_count:
-        console.print(table)
-    for report in reports:
-        if report.outcome == "refused":
-            console.print(Text(f"Afvist: {report.message}"))
-        elif report.document is not None and report.document.region is None:
-            console.print(
-                Text(
-                    f"Uden region: {report.document.source}. Angiv den med --region ved indlæsning."
-                )
-            )
-    counts = Counter(report.outcome for report in reports)
-    summary = ", ".join(f"{counts[key]} {text}" for key, text in _OUTCOMES.items() if counts[key])
-    console.print(f"{len(reports)} filer: {summary}.")
-    return None
-
-
-class IngestProgress:
-    """A progress bar on the terminal; silent where there is none."""
-
-    def __init__(self, quiet: bool) -> None:
-        self._progress = Progress(
-            TextColumn("{task.description}"),
-            BarColumn(),
-            MofNCompleteColumn(),
-            TimeRemainingColumn(),
-            console=Console(stderr=True),
-            disable=quiet or not sys.stderr.isatty(),
-            transient=True,
-        )
-        self._reading = self._progress.add_task("Læser filer", total=None)
-        self._encoding = self._progress.add_task("Koder tekst", total=None, visible=False)
-        self.callbacks = Callbacks(reading=self._read, encoding=self._encoded)
-
-    def _read(self, done: int, total: int) -> None:
-        self._progress.update(self._reading, completed=done, total=total)
-
-    def _encoded(self, done: int, total: int) -> None:
-        self._progress.update(self._encoding, completed=done, total=total, visible=True)
-
-    def __enter__(self) -> Self:
-        self._progress.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self._progress.stop()

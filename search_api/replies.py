@@ -103,6 +103,9 @@ class Answer(Reply):
     sentences: list[Sentence]
     text: str
     citations: list[Citation]
+    maybe_relevant: list[Hit] = Field(
+        default=[], description="Når der ikke svares: punkter, der ligger nærmest spørgsmålet."
+    )
 
 
 Aspect = Literal["decision", "reason", "figures", "recommendation", "next_step"]

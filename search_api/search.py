@@ -184,7 +184,8 @@ def entity_refs(archive: Archive, document_id: str, start: int, end: int) -> lis
     return list(refs.values())
 
 
-def _hit(archive: Archive, found: Found) -> Hit:
+def hit_of(archive: Archive, found: Found) -> Hit:
+    """A found item as the replies show it."""
     document, passage = found.document, found.passage
     return Hit(
         score=round(found.score, 6),
@@ -212,7 +213,7 @@ def search(
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
-    hits = [_hit(archive, found) for found in rank(archive, question, filters, limit).found]
+    hits = [hit_of(archive, found) for found in rank(archive, question, filters, limit).found]
     return Search(
         question=question,
         hits=hits,
