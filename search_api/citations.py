@@ -11,6 +11,7 @@ from search_api.search import item_ref
 
 _MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__")
 _BULLET = re.compile(r"^\s*[-–—•·○▪*]\s+")
+_RULE = re.compile(r"[\s|:-]+")
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.)]\s+")
 
 
@@ -50,9 +51,11 @@ def shown(quote: str) -> str:
     joins = False
     for raw in quote.split("\n"):
         line = re.sub(r"[^\S\t]+", " ", _MARKUP.sub(" ", raw)).strip(" ")
-        row = "\t" in line.strip()
-        line = re.sub(r"\s*\t\s*", " | ", line.strip())
-        if not line:
+        row = "\t" in line.strip() or line.count("|") > 1
+        line = (
+            re.sub(r"\s*[\t|]\s*", " | ", line.strip().strip("|").strip()) if row else line.strip()
+        )
+        if not line or _RULE.fullmatch(line):
             continue
         starts = bool(_BULLET.match(line) or _NUMBERED.match(line)) or row
         if lines and (starts or not joins):
