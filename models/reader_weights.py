@@ -21,7 +21,7 @@ from torch import Tensor
 from corpus.errors import TvaersnitError
 from models.reader_network import Network, packaged_network, packaged_tokenizer, score_pairs
 
-WEIGHTS_SHA256 = "50d799e0ce30f9681a0dfeeddb7713dfd9dac6c962da78f6ab4902032cf5480c"
+WEIGHTS_SHA256 = "abfbcef5158d13c0e82026081d397885e164d19a82bcfa659b9bbae28df80c23"
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
 BLOCK = 32
 

@@ -19,8 +19,8 @@ from search_api.windows import choose
 _WEAKEST = 0.872
 _ITEMS = 4
 _WORDS = 60
-_NEXT_BEST = 2.5
-_UNITS_READ = 20
+_NEXT_BEST = 4.5
+_UNITS_READ = 24
 _NEAREST = 3
 
 
