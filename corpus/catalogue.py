@@ -228,15 +228,6 @@ class Catalogue:
 
     # Chunks and their vectors.
 
-    def chunks(self, chunk_ids: Sequence[str]) -> dict[str, Chunk]:
-        """The stored chunks among ``chunk_ids``; ids that are not stored are left out."""
-        found: dict[str, Chunk] = {}
-        for some in _batches(chunk_ids):
-            marks = ",".join("?" * len(some))
-            query = f"{rows.CHUNK_QUERY} WHERE chunk_id IN ({marks})"
-            found |= {row["chunk_id"]: rows.chunk(row) for row in self._db.execute(query, some)}
-        return found
-
     def chunks_of_items(self, item_ids: Sequence[str], role: Role) -> list[tuple[Chunk, str]]:
         """The chunks of some items with their content hashes, in document order."""
         found: list[tuple[Chunk, str]] = []
