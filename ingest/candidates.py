@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import islice, pairwise
 from typing import Literal
 
+from corpus.dates import MONTHS
 from ingest.labels import section_label
 from ingest.lines import Line
 
@@ -24,10 +25,7 @@ _NUMBER = re.compile(
 _PART = re.compile(r"^(?:punkt\s*)?(?:\d{1,2}\s?)?([A-H])[).:]\s+(\S.*)$")
 _PAGE_LEADER = re.compile(r"(?:[.…\s]{3,}|\s*\t\s*)\d{1,3}$|\s*\(side \d{1,3}\)$", re.IGNORECASE)
 # "4. marts 2024 mødes …" and "2. halvår" open a sentence, never an item.
-_ORDINAL = re.compile(
-    r"(?:januar|februar|marts|april|maj|juni|juli|august|september|oktober|november|december|"
-    r"kvartal|halvår|mio|mia|behandling)\b"
-)
+_ORDINAL = re.compile(rf"(?:{'|'.join(MONTHS)}|kvartal|halvår|mio|mia|behandling)\b")
 _ABBREVIATED = re.compile(r"\b(?:evt|mv|m\.v|m\.m|mm|nr|osv)\.$", re.IGNORECASE)
 _LOOKAHEAD = 8
 _FEWEST_MARKED = 2

@@ -18,6 +18,7 @@ from search_api.quotable import Quotable, quotable
 from search_api.replies import Briefing, BriefingSection, Comparison, Sentence
 from search_api.search import rank, rank_region
 from search_api.statements import costs, counts, decides, looks_ahead
+from search_api.wording import listed
 
 IN_SHORT = "Kort fortalt"
 FIGURES = "Tal"
@@ -193,13 +194,8 @@ def _by_region(
     return ranking.question, by_region
 
 
-def _listed(names: Sequence[str]) -> str:
-    """ "A, B og C"."""
-    return " og ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-
-
 def _silence(matter: str, regions: Sequence[Region]) -> str:
-    where = "" if len(regions) == len(REGIONS) else f" fra {_listed(regions)}"
+    where = "" if len(regions) == len(REGIONS) else f" fra {listed(regions)}"
     about = ", der besvarer spørgsmålet" if matter.endswith("?") else f" om »{matter}«"
     return f"Referaterne{where} indeholder intet{about}."
 
@@ -224,7 +220,7 @@ def _parts(by_region: dict[Region, list[Quotable]]) -> list[tuple[str, list[Quot
         said += note.take(telling, 2, share - sum(one.window.words for one in said))
         said.sort(key=lambda one: (one.latest_first, one.section != "decision", one.start))
     parts: list[tuple[str, list[Quotable]]] = [(IN_SHORT, in_short), *regional.items()]
-    parts += [(f"Ingen fund i: {_listed(silent)}.", [])] if silent else []
+    parts += [(f"Ingen fund i: {listed(silent)}.", [])] if silent else []
     parts += [(FIGURES, figures), (NEXT_STEPS, next_steps)]
     return [(heading, some) for heading, some in parts if some or heading.startswith("Ingen")]
 

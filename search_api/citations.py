@@ -6,10 +6,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Chunk, Document, Item
+from ingest.lines import TAG_OR_EMPHASIS
 from search_api.replies import Citation
 from search_api.search import item_ref
 
-_MARKUP = re.compile(r"</?[a-zA-Z](?!ttps?:)[^<>]*>|\*\*|__")
+_MARKUP = re.compile(TAG_OR_EMPHASIS, re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-–—•·○▪*]\s+")
 _RULE = re.compile(r"[\s|:-]+")
 _NUMBERED = re.compile(r"^\s*\(?(?:\d{1,2}|[a-z])[.)]\s+")

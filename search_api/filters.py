@@ -17,6 +17,7 @@ from corpus.gazetteer import Gazetteer
 from corpus.records import REGIONS, Filters, Region, SectionKind
 from ingest.labels import section_label
 from search_api.archive import Archive
+from search_api.wording import listed
 
 _T = TypeVar("_T")
 _SECTIONS: dict[SectionKind, str] = {
@@ -113,7 +114,7 @@ def _region(gazetteer: Gazetteer, value: str) -> Region | None:
 
 
 def _unknown_region(value: str) -> BadValue:
-    return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {_listed(REGIONS, 'og')}.")
+    return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {listed(REGIONS, 'og')}.")
 
 
 def _stored_forums(archive: Archive) -> list[str]:
@@ -132,7 +133,7 @@ def _forum(archive: Archive, value: str) -> str | None:
 
 def _unknown_forum(archive: Archive, value: str) -> BadValue:
     stored = _stored_forums(archive)
-    held = f" Samlingen har referater fra {_listed(stored, 'og')}." if stored else ""
+    held = f" Samlingen har referater fra {listed(stored, 'og')}." if stored else ""
     return BadValue(f"Forummet »{value}« kendes ikke.{held}")
 
 
@@ -154,7 +155,7 @@ def _unknown_entity(gazetteer: Gazetteer, value: str) -> BadValue:
     alike = process.extract(
         _folded(value), names.keys(), scorer=fuzz.ratio, limit=_SUGGESTIONS, score_cutoff=_ALIKE
     )
-    meant = f" Mentes der {_listed([names[name] for name, *_ in alike], 'eller')}?" if alike else ""
+    meant = f" Mentes der {listed([names[name] for name, *_ in alike], 'eller')}?" if alike else ""
     return BadValue(
         f"»{value}« findes ikke i navnelisten.{meant} Se dem, som referaterne nævner, med "
         "»tvaersnit entities« eller på /api/v1/entities."
@@ -172,7 +173,7 @@ def _section(value: str) -> SectionKind | None:
 
 def _unknown_section(value: str) -> BadValue:
     return BadValue(
-        f"Afsnittet »{value}« findes ikke. Vælg mellem {_listed(list(_SECTIONS.values()), 'og')}."
+        f"Afsnittet »{value}« findes ikke. Vælg mellem {listed(list(_SECTIONS.values()), 'og')}."
     )
 
 
@@ -194,8 +195,3 @@ def _date(end: str, value: str | None, *, last: bool) -> dt.date | None:
         f"Datoen »{value}« ({end}) kan ikke læses. Skriv for eksempel 2020-08-14, 14.8.2020, "
         "14. august 2020, 2020-08 eller 2020."
     )
-
-
-def _listed(names: Sequence[str], word: str) -> str:
-    """``Hovedstaden, Sjælland og Syddanmark``."""
-    return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))

@@ -7,10 +7,7 @@ from collections.abc import Sequence
 from corpus.records import Filters, Region
 from search_api.archive import Archive
 from search_api.question import Question, Term
-
-
-def _listed(names: Sequence[str]) -> str:
-    return " og ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
+from search_api.wording import listed
 
 
 def _matter(question: Question) -> Term | None:
@@ -24,7 +21,7 @@ def _matter(question: Question) -> Term | None:
 def _spoken_of(archive: Archive, term: Term, regions: Sequence[Region]) -> bool:
     """Whether any document of these regions, or at all, speaks of what ``term`` names."""
     if term.entity_id is None:
-        return bool(archive.vocabulary.holds(term.terms | term.compounds))
+        return archive.vocabulary.holds(term.terms | term.compounds)
     mentioning = archive.catalogue.documents_mentioning(term.entity_id)
     return any(not regions or archive.document(d).region in regions for d in mentioning)
 
@@ -33,12 +30,12 @@ def reason_for_silence(archive: Archive, question: Question, filters: Filters) -
     """The reason that ``ask`` gives for not answering."""
     regions = filters.regions or question.regions
     if regions and not set(regions) & archive.catalogue.regions():
-        return f"Der er ingen referater fra {_listed(regions)} i samlingen."
+        return f"Der er ingen referater fra {listed(regions)} i samlingen."
     where = "Referaterne"
     if len(question.forums) == 1:
         where += f" fra {question.forums[0]}"
     elif regions:
-        where += f" fra {_listed(regions)}"
+        where += f" fra {listed(regions)}"
     matter = _matter(question)
     if matter is None:
         return "Spørgsmålet siger ikke, hvilken sag det gælder. Nævn et emne eller et projekt."

@@ -11,7 +11,7 @@ import pytest
 from corpus.records import REGIONS, Filters
 from search_api.archive import Archive
 from search_api.ask import ask
-from search_api.citations import cite
+from search_api.citations import cite, shown
 from search_api.compare import compare
 from search_api.evaluate import evaluate, read_questions
 from search_api.search import rank, search
@@ -150,3 +150,7 @@ def test_the_real_minutes_reach_the_figures_promised(minutes: Archive, minutes_d
     assert (figures.fact_recall or 0) >= 0.70 and (figures.words_per_answer or 99) <= 65
     assert (figures.compare_gold_in_first_ten or 0) >= 0.88
     assert (figures.region_status_right or 0) >= 0.90
+
+
+def test_a_placeholder_in_angle_brackets_is_text_and_stays():
+    assert shown("Kontakt <Navn på leder> i <b>kommunen</b>") == "Kontakt <Navn på leder> i kommunen"
