@@ -88,10 +88,11 @@ def answerable(
 ) -> tuple[Question, list[Evidence]]:
     """The question as understood, and the evidence that may answer it, strongest first."""
     ranking = rank(archive, question, filters, _ITEMS)
-    if not ranking.question.terms:
-        return ranking.question, []
-    evidence = weigh(archive, ranking, ranking.found)
-    return ranking.question, [some for some in evidence if _inside(some, ranking.question)]
+    understood = ranking.asked.question
+    if not understood.terms:
+        return understood, []
+    evidence = weigh(archive, ranking.asked, ranking.found)
+    return understood, [some for some in evidence if _inside(some, understood)]
 
 
 def ask(

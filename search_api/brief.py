@@ -16,7 +16,7 @@ from search_api.evidence import weigh
 from search_api.question import Question
 from search_api.quotable import Quotable, quotable
 from search_api.replies import Briefing, BriefingSection, Comparison, Sentence
-from search_api.search import rank, rank_region
+from search_api.search import encode, rank_region
 from search_api.statements import costs, counts, decides, looks_ahead
 from search_api.wording import listed
 
@@ -181,17 +181,17 @@ def _by_region(
 ) -> tuple[Question, dict[Region, list[Quotable]]]:
     """What may be quoted of each region that ``compare`` finds the matter in, from the items that
     it cites."""
-    ranking = rank(archive, matter, filters, 1)
+    asked = encode(archive, matter)
     by_region: dict[Region, list[Quotable]] = {}
     for summary in comparison.regions:
         by_region[summary.region] = []
         if summary.status == "found":
             cited = {citation.item.item_id for citation in summary.citations}
-            found = rank_region(archive, ranking, filters, summary.region, _ITEMS_RANKED)
+            found = rank_region(archive, asked, filters, summary.region, _ITEMS_RANKED)
             kept = [one for one in found if one.item.item_id in cited] or found
-            evidence = weigh(archive, ranking, kept)
-            by_region[summary.region] = quotable(archive, ranking.question, evidence)
-    return ranking.question, by_region
+            evidence = weigh(archive, asked, kept)
+            by_region[summary.region] = quotable(archive, asked.question, evidence)
+    return asked.question, by_region
 
 
 def _silence(matter: str, regions: Sequence[Region]) -> str:

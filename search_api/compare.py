@@ -11,7 +11,7 @@ from search_api.citations import cite, shown
 from search_api.evidence import Evidence, Window, weigh
 from search_api.question import Question
 from search_api.replies import Aspect, Citation, Comparison, RegionSummary, SummarySentence
-from search_api.search import Ranking, asked_regions, rank, rank_region
+from search_api.search import asked_regions, encode, rank_region
 
 _WEAKEST = 0.85
 _ITEMS_RANKED = 8
@@ -71,14 +71,14 @@ def compare(
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters = filters or Filters()
-    ranking: Ranking = rank(archive, question, filters, 1)
+    asked = encode(archive, question)
     summaries: list[RegionSummary] = []
     citations: list[Citation] = []
-    for region in asked_regions(ranking.question, filters):
-        found = rank_region(archive, ranking, filters, region, _ITEMS_RANKED)
-        relevant = _relevant(weigh(archive, ranking, found))[:_ITEMS_SHOWN]
+    for region in asked_regions(asked.question, filters):
+        found = rank_region(archive, asked, filters, region, _ITEMS_RANKED)
+        relevant = _relevant(weigh(archive, asked, found))[:_ITEMS_SHOWN]
         first = len(citations) + 1
-        summary = _summary(archive, ranking.question, region, relevant, first, limit)
+        summary = _summary(archive, asked.question, region, relevant, first, limit)
         summaries.append(summary)
         citations += summary.citations
     return Comparison(question=question, regions=summaries, citations=citations)

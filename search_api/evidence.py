@@ -16,7 +16,7 @@ from models.reader import Unit
 from search_api.archive import Archive
 from search_api.coverage import Coverage, item_coverage
 from search_api.question import Question
-from search_api.search import Found, Ranking
+from search_api.search import Asked, Found
 
 # Weights beside the cosine of an item's best window; ``tests/benchmarks/bench_evidence.py`` shows
 # how well they part what can be answered from what cannot.
@@ -73,10 +73,10 @@ def _windows(
     return windows
 
 
-def weigh(archive: Archive, ranking: Ranking, found: Sequence[Found]) -> list[Evidence]:
+def weigh(archive: Archive, asked: Asked, found: Sequence[Found]) -> list[Evidence]:
     """The evidence of each found item, strongest first; items without text are left out."""
-    question = ranking.question
-    windows = _windows(archive, question, ranking.dense, [f.item.item_id for f in found])
+    question = asked.question
+    windows = _windows(archive, question, asked.dense, [f.item.item_id for f in found])
     weighed: list[Evidence] = []
     for some in found:
         best = windows[some.item.item_id]

@@ -35,11 +35,19 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Ranking:
-    """A question with what was found for it, best first."""
+class Asked:
+    """A question understood and encoded, ready to be ranked for."""
 
     question: Question
     dense: Vector
+    sparse: SparseVector
+
+
+@dataclass(frozen=True, slots=True)
+class Ranking:
+    """What was found for a question, best first."""
+
+    asked: Asked
     found: tuple[Found, ...]
 
 
@@ -52,6 +60,13 @@ def read_question(archive: Archive, text: str) -> Question:
         sparse=archive.sparse,
         vocabulary=archive.vocabulary,
     )
+
+
+def encode(archive: Archive, text: str) -> Asked:
+    """Understand and encode a question, once for all that is ranked for it."""
+    question = read_question(archive, text)
+    dense = archive.encoder.encode_query(question.topic)
+    return Asked(question, dense, _sparse_query(archive, question))
 
 
 def _sparse_query(archive: Archive, question: Question) -> SparseVector:
@@ -87,14 +102,7 @@ def asked_regions(question: Question, filters: Filters) -> tuple[Region, ...]:
     return tuple(region for region in REGIONS if region in asked)
 
 
-def _rank(
-    archive: Archive,
-    question: Question,
-    dense: Vector,
-    sparse: SparseVector,
-    filters: Filters,
-    limit: int,
-) -> list[Found]:
+def _rank(archive: Archive, asked: Asked, filters: Filters, limit: int) -> list[Found]:
     """The best items under ``filters``: each with its best passage.
 
     The hybrid ranking is fused (reciprocal rank fusion again) with those of the passages that speak
@@ -102,11 +110,13 @@ def _rank(
     """
     fused: defaultdict[str, float] = defaultdict(float)
     pool: dict[str, Scored] = {}
-    for scored in archive.index.query(dense, sparse, filters, max(_POOL, 4 * limit)):
+    for scored in archive.index.query(asked.dense, asked.sparse, filters, max(_POOL, 4 * limit)):
         pool[scored.chunk_id] = scored
         fused[scored.chunk_id] += scored.score
-    for lift in _lifts(question, filters):
-        for position, scored in enumerate(archive.index.query(dense, sparse, lift, _POOL), start=1):
+    for lift in _lifts(asked.question, filters):
+        for position, scored in enumerate(
+            archive.index.query(asked.dense, asked.sparse, lift, _POOL), start=1
+        ):
             pool.setdefault(scored.chunk_id, scored)
             fused[scored.chunk_id] += _LIFT_WEIGHT / (_RRF_K + position)
     found: dict[str, Found] = {}
@@ -144,26 +154,24 @@ def rank(
 ) -> Ranking:
     """The items for a question. A comparison takes turns between the regions, so that each is
     heard however much another has to say."""
-    question = read_question(archive, text)
+    asked = encode(archive, text)
+    question = asked.question
     filters = narrowed(question, filters or Filters())
-    dense = archive.encoder.encode_query(question.topic)
-    sparse = _sparse_query(archive, question)
     if question.compares:
         lists = [
-            _rank(archive, question, dense, sparse, replace(filters, regions=(region,)), limit)
+            _rank(archive, asked, replace(filters, regions=(region,)), limit)
             for region in asked_regions(question, filters)
         ]
-        return Ranking(question, dense, tuple(_interleaved(lists, limit)))
-    return Ranking(question, dense, tuple(_rank(archive, question, dense, sparse, filters, limit)))
+        return Ranking(asked, tuple(_interleaved(lists, limit)))
+    return Ranking(asked, tuple(_rank(archive, asked, filters, limit)))
 
 
 def rank_region(
-    archive: Archive, ranking: Ranking, filters: Filters, region: Region, limit: int
+    archive: Archive, asked: Asked, filters: Filters, region: Region, limit: int
 ) -> list[Found]:
-    """The items of one region for a question that is already encoded."""
-    inside = replace(narrowed(ranking.question, filters), regions=(region,), about=())
-    sparse = _sparse_query(archive, ranking.question)
-    return _rank(archive, ranking.question, ranking.dense, sparse, inside, limit)
+    """The items of one region."""
+    inside = replace(narrowed(asked.question, filters), regions=(region,), about=())
+    return _rank(archive, asked, inside, limit)
 
 
 def item_ref(item: Item) -> ItemRef:

@@ -153,4 +153,6 @@ def test_the_real_minutes_reach_the_figures_promised(minutes: Archive, minutes_d
 
 
 def test_a_placeholder_in_angle_brackets_is_text_and_stays():
-    assert shown("Kontakt <Navn på leder> i <b>kommunen</b>") == "Kontakt <Navn på leder> i kommunen"
+    assert (
+        shown("Kontakt <Navn på leder> i <b>kommunen</b>") == "Kontakt <Navn på leder> i kommunen"
+    )
