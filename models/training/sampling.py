@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from models.reader_input import first_text, lead_text
+from models.training.nearness import Nearness
 from models.training.questions import Material, Overlap, Passage, Question, Span
 from models.training.renaming import MUNICIPALITIES, REGIONS, Renaming
 
@@ -46,18 +47,22 @@ class Sampler:
         self._chance = chance
 
     def stream(
-        self, sources: Sequence[tuple[Material, float]]
+        self, sources: Sequence[tuple[Material, Nearness | None, float]]
     ) -> Iterator[Callable[[int], list[Row]]]:
-        """Endless: draws from each source by its share, every question once before any twice."""
-        drawn = [_Source(material, self._chance) for material, _ in sources]
-        shares = [share for _, share in sources]
+        """Endless: draws from each source by its share, every question once before any twice.
+        Where a nearness is given, half of the wrong units are those the encoder prefers."""
+        drawn = [_Source(material, nearness, self._chance) for material, nearness, _ in sources]
+        shares = [share for _, _, share in sources]
         while True:
             yield self._chance.choices(drawn, shares)[0].rows
 
 
 class _Source:
-    def __init__(self, material: Material, chance: random.Random) -> None:
+    def __init__(
+        self, material: Material, nearness: Nearness | None, chance: random.Random
+    ) -> None:
         self._material = material
+        self._nearness = nearness
         self._chance = chance
         self._left: list[Question] = []
         used = {q.passage for q in material.questions}
@@ -107,7 +112,7 @@ class _Source:
             )
             return _row(number, asked, of, span, mark, text, lead)
 
-        rows = self._drawn(asked, passage, row, swap=0.4, near=2, far=2)
+        rows = self._drawn(asked, passage, row, swap=0.4, near=3, far=2)
         if wrong:
             held = best_held(question, passage.windows)
             rows = [row(passage, held[0], 0, asked.text), *rows[:2]] if held else rows
@@ -186,7 +191,8 @@ class _Source:
         """Those that share most with the question, the last one by chance; none overlapping."""
         left = list(spans)
         self._chance.shuffle(left)
-        left.sort(key=lambda w: -self._likeness(question, of, w))
+        like = dict(zip(left, self._likeness(question, [(of, w) for w in left]), strict=True))
+        left.sort(key=lambda w: -like[w])
         chosen: list[Span] = []
         while left and len(chosen) < count:
             top = left[: max(1, len(left) // 3)] if len(chosen) < count - 1 else left
@@ -206,11 +212,20 @@ class _Source:
         ]
         if not tried:
             return None
-        return max(tried, key=lambda pair: self._likeness(question, *pair))
+        like = self._likeness(question, tried)
+        return tried[max(range(len(tried)), key=like.__getitem__)]
 
-    def _likeness(self, question: str, of: Passage, window: Span) -> float:
-        start, end = window
-        return self._overlap.score(question, of.text[start:end]) / (60 + end - start)
+    def _likeness(self, question: str, units: Sequence[tuple[Passage, Span]]) -> list[float]:
+        """How much each unit seems to answer: to the encoder or, half of the time and where it
+        is not asked, by the words shared."""
+        if self._nearness is not None and self._chance.random() < 0.5:
+            near = self._nearness.scores(question, units)
+            if near is not None:
+                return near
+        return [
+            self._overlap.score(question, of.text[start:end]) / (60 + end - start)
+            for of, (start, end) in units
+        ]
 
     def _swapped(self, question: str, passage: Passage, text: str) -> str | None:
         """The question with one of its names or numbers exchanged for another's, where the

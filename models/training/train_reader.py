@@ -25,6 +25,7 @@ from torch.nn import functional
 from corpus.settings import load_settings
 from models import e5_weights
 from models.reader_network import Network, masks, packaged_network, packaged_tokenizer, packed
+from models.training.nearness import Nearness
 from models.training.sampling import Row, Sampler
 from models.training.sources import general_material, own_material
 
@@ -112,10 +113,12 @@ def main() -> None:
     sampler = Sampler(random.Random(arguments.seed + step))
     general = general_material(arguments.data)[0]
     if arguments.stage == "general":
-        groups = sampler.stream([(general, 1.0)])
+        groups = sampler.stream([(general, None, 1.0)])
     else:
         own = own_material()[0]
-        groups = sampler.stream([(general, 1 - arguments.share), (own, arguments.share)])
+        groups = sampler.stream(
+            [(general, None, 1 - arguments.share), (own, Nearness(own), arguments.share)]
+        )
 
     begin = saved = time.monotonic()
     network.train()
