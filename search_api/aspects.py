@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from search_api.archive import Archive
@@ -11,87 +12,113 @@ from search_api.coverage import coverage
 from search_api.evidence import Evidence, Window
 from search_api.question import Question
 from search_api.replies import Aspect
-from search_api.statements import costs, counts, looks_ahead
-from search_api.windows import choose, overlaps
+from search_api.statements import costs, counts, decides, is_table, looks_ahead
+from search_api.windows import joined, overlaps
 
 _WORDS_A_REGION = 250
-_NEXT_BEST = 0.02
-_OPENING_BONUS = 0.02
-# The aspects by weight, with the words that one of an item may take.
-_WORDS: dict[Aspect, int] = {
-    "decision": 50,
-    "reason": 45,
-    "figures": 45,
-    "recommendation": 30,
-    "next_step": 30,
-}
+# What a window is worth beside its cosine. Decisions before what was asked for, the opening of a
+# decision before the rest of it, figures, and quotes long enough to be read alone; the less the
+# weaker its item is, and the more has been said from the same item.
+_SECTION_BONUS = {"decision": 0.02, "recommendation": -0.02}
+_OPENING_BONUS = 0.03
+_FIGURES_BONUS = 0.008
+_WORD_BONUS, _LONG_ENOUGH = 0.0004, 45
+_ITEM_WEIGHT = 0.3
+_RANK_COST = 0.005
+_SAID_COST = 0.02 / 60
+_TABLE_COST = 0.01
+# How far below the region's best a window of an item with many matters in it may be.
+_ON_THE_SAME = 0.06
 _MANY_MATTERS = re.compile(
     r"\b(?:orientering(?:er|spunkter)?|eventuelt|evt|meddelelser|nyt fra|bordet rundt)\b",
     re.IGNORECASE,
 )
 
 
-def _on_the_matter(archive: Archive, question: Question, some: Evidence, window: Window) -> bool:
-    """Whether a decision is on the matter. Where many things are decided at once
-    ("Orienteringerne blev taget til efterretning"), only one that names the matter is."""
+def _on_the_matter(
+    archive: Archive, question: Question, some: Evidence, window: Window, best: float
+) -> bool:
+    """Whether a window is on the matter, ``best`` being its region's best score. Of an item with
+    many matters, only what is like the best is; of what was decided at once ("Orienteringerne
+    blev taget til efterretning"), only what names the matter."""
+    chunk = window.chunk
     if not _MANY_MATTERS.search(some.found.item.title):
         return True
-    chunk = window.chunk
-    return coverage(archive, question, chunk.document_id, [(chunk.start, chunk.end)], "").all > 0
+    if chunk.section == "decision":
+        spans = [(chunk.start, chunk.end)]
+        return coverage(archive, question, chunk.document_id, spans, "").all > 0
+    return window.score > best - _ON_THE_SAME
 
 
-def _is(archive: Archive, question: Question, some: Evidence) -> dict[Aspect, Callable[..., bool]]:
-    """For each aspect, whether a window of the item is one."""
-    date = some.found.document.date
-    background = ("summary", "background", "case")
-    return {
-        "decision": lambda w: (
-            w.chunk.section == "decision" and _on_the_matter(archive, question, some, w)
-        ),
-        "reason": lambda w: w.chunk.section in background,
-        "figures": lambda w: (
-            w.chunk.section != "recommendation" and (costs(w.chunk.text) or counts(w.chunk.text))
-        ),
-        "recommendation": lambda w: w.chunk.section == "recommendation",
-        "next_step": lambda w: (
-            w.chunk.section in ("decision", "case") and looks_ahead(w.chunk.text, date)
-        ),
-    }
+def _aspect(some: Evidence, window: Window) -> Aspect:
+    text, date = window.chunk.text, some.found.document.date
+    if window.chunk.section == "recommendation":
+        return "recommendation"
+    if window.chunk.section == "decision":
+        return "next_step" if looks_ahead(text, date) and not decides(text) else "decision"
+    if costs(text) or counts(text):
+        return "figures"
+    return "next_step" if window.chunk.section == "case" and looks_ahead(text, date) else "reason"
 
 
-def _opening_first(windows: Sequence[Window]) -> list[Window]:
-    """Decisions with those that open the section lifted: what was decided stands first in it."""
-    opening = min((window.chunk.start for window in windows), default=0)
-    return [
-        replace(w, score=w.score + _OPENING_BONUS) if w.chunk.start == opening else w
-        for w in windows
-    ]
-
-
-def _in_turn(items: int) -> Iterator[tuple[int, Aspect]]:
-    """Items and aspects by weight: each item's decision and reasons before the first one's
-    recommendation and next steps."""
-    places = [(item, n, aspect) for item in range(items) for n, aspect in enumerate(_WORDS)]
-    for item, _, aspect in sorted(places, key=lambda place: (place[0] * 2 + place[1], place[1])):
-        yield item, aspect
+def _valued(
+    archive: Archive, question: Question, some: Evidence, best: float, behind: float
+) -> list[Window]:
+    """An item's windows with what each is worth; ``behind``: what it loses to a better item."""
+    decisions = [w.chunk.start for w in some.windows if w.chunk.section == "decision"]
+    opening = min(decisions, default=-1)
+    valued: list[Window] = []
+    for window in some.windows:
+        if not _on_the_matter(archive, question, some, window, best):
+            continue
+        chunk = window.chunk
+        worth = window.score - behind + _SECTION_BONUS.get(chunk.section, 0.0)
+        worth += _WORD_BONUS * min(window.words, _LONG_ENOUGH)
+        worth += _OPENING_BONUS * (chunk.section == "decision" and chunk.start == opening)
+        worth += _FIGURES_BONUS * (costs(chunk.text) or counts(chunk.text))
+        worth -= _TABLE_COST * is_table(chunk.text)
+        valued.append(replace(window, score=worth))
+    return valued
 
 
 def choose_aspects(
     archive: Archive, question: Question, evidence: Sequence[Evidence]
 ) -> list[tuple[Aspect, Window]]:
-    """The windows to show of a region, each under its aspect, the weightiest first."""
-    chosen: list[tuple[Aspect, Window]] = []
-    used = 0
-    tests = [_is(archive, question, some) for some in evidence]
-    for item, aspect in _in_turn(len(evidence)):
-        taken = [window for _, window in chosen]
-        fitting = [
-            w for w in evidence[item].windows if tests[item][aspect](w) and not overlaps(w, taken)
-        ]
-        if aspect == "decision":
-            fitting = _opening_first(fitting)
-        for window in choose(fitting, _WORDS[aspect], _NEXT_BEST):
-            if not chosen or used + window.words <= _WORDS_A_REGION:
-                chosen.append((aspect, window))
-                used += window.words
-    return chosen
+    """The windows to show of a region, each under its aspect, the weightiest first: greedily the
+    one worth most, less what has been said of its item (McDonald 2007, "A Study of Global
+    Inference Algorithms in Multi-Document Summarization"), until the words are used."""
+    by_item = {some.found.item.item_id: some for some in evidence}
+    left: list[Window] = []
+    most = max(some.windows[0].score for some in evidence)
+    for place, some in enumerate(evidence):
+        behind = _ITEM_WEIGHT * (evidence[0].score - some.score) + _RANK_COST * place
+        left += _valued(archive, question, some, most, behind)
+    said: Counter[str] = Counter()
+    chosen: list[Window] = []
+    room = _WORDS_A_REGION
+    while left:
+        best = max(
+            left, key=lambda w: (w.score - _SAID_COST * said[w.chunk.item_id], w.chunk.chunk_id)
+        )
+        chosen.append(best)
+        said[best.chunk.item_id] += best.words
+        room -= best.words
+        left = [w for w in left if w.words <= room and not overlaps(w, [best])]
+    return _quotes(by_item, chosen)
+
+
+def _quotes(
+    by_item: dict[str, Evidence], chosen: Sequence[Window]
+) -> list[tuple[Aspect, Window]]:
+    """The chosen windows under their aspects, neighbours of one aspect as one quote."""
+    together: dict[tuple[str, Aspect], list[Window]] = {}
+    for window in chosen:
+        item_id = window.chunk.item_id
+        aspect = _aspect(by_item[item_id], window)
+        together.setdefault((item_id, aspect), []).append(window)
+    quotes = [
+        (aspect, window)
+        for (item_id, aspect), windows in together.items()
+        for window in joined(by_item[item_id].found.document, windows)
+    ]
+    return sorted(quotes, key=lambda quote: -quote[1].score)

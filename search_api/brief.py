@@ -11,12 +11,11 @@ from itertools import count
 from corpus.records import REGIONS, Filters, Region
 from search_api.archive import Archive
 from search_api.citations import cite, shown
-from search_api.compare import compare
-from search_api.evidence import weigh
+from search_api.hearing import hear
 from search_api.question import Question
 from search_api.quotable import Quotable, quotable
-from search_api.replies import Briefing, BriefingSection, Comparison, Sentence
-from search_api.search import encode, rank_region
+from search_api.replies import Briefing, BriefingSection, Sentence
+from search_api.search import encode
 from search_api.statements import costs, counts, decides, looks_ahead
 from search_api.wording import listed
 
@@ -24,7 +23,6 @@ IN_SHORT = "Kort fortalt"
 FIGURES = "Tal"
 NEXT_STEPS = "Det videre forløb"
 
-_ITEMS_RANKED = 6
 _IN_SHORT = 3
 _FIGURES = 3
 _NEXT_STEPS = 3
@@ -176,24 +174,6 @@ def _next_steps(note: _Note, every: Iterable[Quotable]) -> list[Quotable]:
     return sorted(taken, key=lambda one: one.latest_first)
 
 
-def _by_region(
-    archive: Archive, matter: str, filters: Filters, comparison: Comparison
-) -> tuple[Question, dict[Region, list[Quotable]]]:
-    """What may be quoted of each region that ``compare`` finds the matter in, from the items that
-    it cites."""
-    asked = encode(archive, matter)
-    by_region: dict[Region, list[Quotable]] = {}
-    for summary in comparison.regions:
-        by_region[summary.region] = []
-        if summary.status == "found":
-            cited = {citation.item.item_id for citation in summary.citations}
-            found = rank_region(archive, asked, filters, summary.region, _ITEMS_RANKED)
-            kept = [one for one in found if one.item.item_id in cited] or found
-            evidence = weigh(archive, asked, kept)
-            by_region[summary.region] = quotable(archive, asked.question, evidence)
-    return asked.question, by_region
-
-
 def _silence(matter: str, regions: Sequence[Region]) -> str:
     where = "" if len(regions) == len(REGIONS) else f" fra {listed(regions)}"
     about = ", der besvarer spørgsmålet" if matter.endswith("?") else f" om »{matter}«"
@@ -232,8 +212,11 @@ def brief(archive: Archive, question: str, filters: Filters | None = None) -> Br
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters, matter = filters or Filters(), matter_of(question)
-    comparison = compare(archive, matter, filters)
-    understood, by_region = _by_region(archive, matter, filters, comparison)
+    asked = encode(archive, matter)
+    by_region = {
+        region: quotable(archive, asked.question, evidence) if evidence else []
+        for region, evidence in hear(archive, asked, filters).items()
+    }
     if any(by_region.values()):
         parts = _parts(by_region)
     else:
@@ -249,7 +232,7 @@ def brief(archive: Archive, question: str, filters: Filters | None = None) -> Br
         sections.append(BriefingSection(heading=heading, sentences=sentences))
     return Briefing(
         question=question,
-        title=_title(matter, understood),
+        title=_title(matter, asked.question),
         sections=sections,
         citations=[sentence.citation for section in sections for sentence in section.sentences],
     )

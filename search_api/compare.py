@@ -8,23 +8,11 @@ from corpus.records import Filters, Region
 from search_api.archive import Archive
 from search_api.aspects import choose_aspects
 from search_api.citations import cite, shown
-from search_api.evidence import Evidence, Window, weigh
+from search_api.evidence import Evidence, Window
+from search_api.hearing import hear
 from search_api.question import Question
-from search_api.replies import Aspect, Citation, Comparison, RegionSummary, SummarySentence
-from search_api.search import asked_regions, encode, rank_region
-
-_WEAKEST = 0.85
-_ITEMS_RANKED = 8
-_ITEMS_SHOWN = 5
-
-
-def _relevant(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """The items that speak of the matter itself, not of something like it."""
-    return [
-        some
-        for some in evidence
-        if some.score >= _WEAKEST and some.coverage.entities >= 0.5 and some.coverage.names >= 0.5
-    ]
+from search_api.replies import Aspect, Comparison, RegionSummary, SummarySentence
+from search_api.search import encode
 
 
 def _summary(
@@ -35,31 +23,45 @@ def _summary(
     first: int,
     limit: int | None,
 ) -> RegionSummary:
-    if not evidence:
-        return RegionSummary(region=region, status="none", summary=[], citations=[])
     by_item = {some.found.item.item_id: some.found for some in evidence}
 
-    def order(window: Window) -> tuple[str, str, int]:
-        document = by_item[window.chunk.item_id].document
-        return (str(document.date or "9999"), document.document_id, window.chunk.start)
+    def in_time(pair: tuple[Aspect, Window]) -> tuple[str, str, int]:
+        chunk = pair[1].chunk
+        date = by_item[chunk.item_id].document.date
+        return (str(date or "9999"), chunk.document_id, chunk.start)
 
-    citations: list[Citation] = []
-    chosen = choose_aspects(archive, question, evidence)[:limit]
-    chosen.sort(key=lambda pair: order(pair[1]))
-    aspects: list[Aspect] = []
-    for n, (aspect, window) in enumerate(chosen, start=first):
+    chosen = choose_aspects(archive, question, evidence)[:limit] if evidence else []
+    sentences: list[SummarySentence] = []
+    for n, (aspect, window) in enumerate(sorted(chosen, key=in_time), start=first):
         found = by_item[window.chunk.item_id]
-        citations.append(cite(found.document, found.item, window.chunk, n))
-        aspects.append(aspect)
+        citation = cite(found.document, found.item, window.chunk, n)
+        sentences.append(
+            SummarySentence(text=shown(citation.quote), citation=citation, aspect=aspect)
+        )
     return RegionSummary(
         region=region,
-        status="found",
-        summary=[
-            SummarySentence(text=shown(c.quote), citation=c, aspect=aspect)
-            for c, aspect in zip(citations, aspects, strict=True)
-        ],
-        citations=citations,
+        status="found" if evidence else "none",
+        summary=sentences,
+        citations=[sentence.citation for sentence in sentences],
     )
+
+
+def _overview(archive: Archive, summaries: Sequence[RegionSummary]) -> str:
+    """In how many regions and meetings the matter was dealt with."""
+    cited = {citation.document_id for summary in summaries for citation in summary.citations}
+    kinds = [archive.document(document_id).kind for document_id in cited]
+    counted = [
+        f"{count} {one if count == 1 else more}"
+        for count, one, more in (
+            (kinds.count("referat"), "møde", "møder"),
+            (len(kinds) - kinds.count("referat"), "andet dokument", "andre dokumenter"),
+        )
+        if count
+    ]
+    found = sum(summary.status == "found" for summary in summaries)
+    regions = "region" if len(summaries) == 1 else "regioner"
+    where = f"{found} af {len(summaries)} {regions}"
+    return f"Behandlet i {where}: {' og '.join(counted)}." if counted else "Ingen fund."
 
 
 def compare(
@@ -70,15 +72,14 @@ def compare(
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
-    filters = filters or Filters()
     asked = encode(archive, question)
     summaries: list[RegionSummary] = []
-    citations: list[Citation] = []
-    for region in asked_regions(asked.question, filters):
-        found = rank_region(archive, asked, filters, region, _ITEMS_RANKED)
-        relevant = _relevant(weigh(archive, asked, found))[:_ITEMS_SHOWN]
-        first = len(citations) + 1
-        summary = _summary(archive, asked.question, region, relevant, first, limit)
-        summaries.append(summary)
-        citations += summary.citations
-    return Comparison(question=question, regions=summaries, citations=citations)
+    for region, evidence in hear(archive, asked, filters or Filters()).items():
+        first = sum(len(summary.citations) for summary in summaries) + 1
+        summaries.append(_summary(archive, asked.question, region, evidence, first, limit))
+    return Comparison(
+        question=question,
+        overview=_overview(archive, summaries),
+        regions=summaries,
+        citations=[citation for summary in summaries for citation in summary.citations],
+    )

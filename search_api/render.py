@@ -116,13 +116,8 @@ def comparison(reply: Comparison, as_json: bool) -> None:
     if as_json:
         return _as_json(reply)
     console = console_for_output()
-    found = [summary for summary in reply.regions if summary.status == "found"]
-    meetings = {citation.document_id for citation in reply.citations}
     console.print(Text(reply.question, style="bold"))
-    console.print(
-        f"Behandlet i {len(found)} af {len(reply.regions)} regioner, "
-        f"{len(meetings)} {'dokument' if len(meetings) == 1 else 'dokumenter'}."
-    )
+    console.print(reply.overview)
     for summary in reply.regions:
         console.print(Text(f"\n{summary.region}", style="bold underline"))
         if summary.status == "none":

@@ -126,6 +126,7 @@ class RegionSummary(Reply):
 
 class Comparison(Reply):
     question: str
+    overview: str = Field(description="I hvor mange regioner og på hvor mange møder sagen er nævnt.")
     regions: list[RegionSummary]
     citations: list[Citation]
 

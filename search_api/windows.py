@@ -1,9 +1,11 @@
-"""Choosing among windows: the best that fit, none twice."""
+"""Windows chosen together: the best that fit, none twice, neighbours as one quote."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from corpus.records import Chunk, Document
 from search_api.evidence import Window
 
 
@@ -32,3 +34,31 @@ def choose(windows: Sequence[Window], words: int, next_best: float) -> list[Wind
         if used >= words:
             break
     return chosen
+
+
+def joined(document: Document, windows: Sequence[Window]) -> list[Window]:
+    """The windows of one document in its order; those of a section with nothing but white space
+    between them as one."""
+    made: list[Window] = []
+    for window in sorted(windows, key=lambda w: w.chunk.start):
+        if made and _continues(document, made[-1].chunk, window.chunk):
+            made[-1] = _both(document, made[-1], window)
+        else:
+            made.append(window)
+    return made
+
+
+def _continues(document: Document, one: Chunk, other: Chunk) -> bool:
+    same = (one.item_id, one.section) == (other.item_id, other.section)
+    return same and not document.text[one.end : other.start].strip()
+
+
+def _both(document: Document, one: Window, other: Window) -> Window:
+    start, end = one.chunk.start, other.chunk.end
+    chunk = replace(
+        one.chunk,
+        chunk_id=f"{one.chunk.chunk_id}+{end}",
+        end=end,
+        text=document.text[start:end],
+    )
+    return Window(chunk, max(one.score, other.score))
