@@ -19,7 +19,7 @@ from corpus.index import Vector
 from corpus.records import Chunk, Document, Item, Mention
 
 Role = Literal["passage", "window"]
-SCHEMA_VERSION = "1"
+SCHEMA_VERSION = "2"
 _SQL_VARIABLES = 900
 
 
@@ -140,7 +140,7 @@ class Catalogue:
             [(document.document_id, m.start, m.end, m.entity_id, m.kind, m.text) for m in mentions],
         )
         self._db.executemany(
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
                     c.chunk_id,
@@ -151,6 +151,8 @@ class Catalogue:
                     c.start,
                     c.end,
                     c.headline,
+                    c.lead.start if c.lead else None,
+                    c.lead.end if c.lead else None,
                     hashed,
                 )
                 for role, some in chunks.items()

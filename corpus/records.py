@@ -92,6 +92,16 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class Lead:
+    """What is read before a chunk, and quoted with it: the column heads above a row, the line that
+    leads in to a long list."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
     """What is embedded: a run of one section of one item, with the item's title put before it.
 
@@ -107,6 +117,7 @@ class Chunk:
     end: int
     headline: str
     text: str
+    lead: Lead | None = None
 
     @property
     def encoded_text(self) -> str:

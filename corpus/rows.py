@@ -7,10 +7,11 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from corpus.records import Chunk, Document, Item, Section, Span
+from corpus.records import Chunk, Document, Item, Lead, Section, Span
 
 CHUNK_QUERY = (
-    "SELECT chunks.*, substr(documents.text, chunks.start + 1, chunks.end - chunks.start) AS text "
+    "SELECT chunks.*, substr(documents.text, chunks.start + 1, chunks.end - chunks.start) AS text, "
+    "substr(documents.text, lead_start + 1, lead_end - lead_start) AS lead "
     "FROM chunks JOIN documents USING (document_id)"
 )
 
@@ -124,6 +125,9 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
 
 def chunk(row: sqlite3.Row) -> Chunk:
     """A row of ``CHUNK_QUERY``."""
+    lead = None
+    if row["lead_start"] is not None:
+        lead = Lead(row["lead_start"], row["lead_end"], row["lead"])
     return Chunk(
         row["chunk_id"],
         row["document_id"],
@@ -133,4 +137,5 @@ def chunk(row: sqlite3.Row) -> Chunk:
         row["end"],
         row["headline"],
         row["text"],
+        lead,
     )

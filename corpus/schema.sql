@@ -57,6 +57,8 @@ CREATE TABLE IF NOT EXISTS chunks (
     start        INTEGER NOT NULL,
     end          INTEGER NOT NULL,
     headline     TEXT NOT NULL,
+    lead_start   INTEGER,
+    lead_end     INTEGER,
     content_hash TEXT NOT NULL
 );
 CREATE INDEX IF NOT EXISTS chunks_by_item ON chunks (item_id, role);

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import groupby
+from dataclasses import dataclass, replace
+from itertools import groupby, pairwise, takewhile
 
-from corpus.records import Chunk, Document, Item, Section, SectionKind
+from corpus.records import Chunk, Document, Item, Lead, Section, SectionKind
 from models.sentences import Sentence, split_sentences
 
 LONGEST_PASSAGE = 1200
@@ -36,6 +36,7 @@ def _chunk(
     start: int,
     end: int,
     heading: str = "",
+    lead: Lead | None = None,
 ) -> Chunk:
     title = headline(item)
     return Chunk(
@@ -47,6 +48,7 @@ def _chunk(
         end=end,
         headline=f"{title} – {heading}" if heading else title,
         text=document.text[start:end],
+        lead=lead,
     )
 
 
@@ -97,66 +99,76 @@ def passages(document: Document) -> Iterator[Chunk]:
             yield _chunk(document, item, "title", "", title.start, title.end)
 
 
-def _leads_in(document: Document, sentence: Sentence) -> bool:
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """A span, and what is to be read before it."""
+
+    start: int
+    end: int
+    lead: Lead | None = None
+
+
+def _lead(document: Document, sentence: Sentence) -> Lead:
+    return Lead(sentence.start, sentence.end, document.text[sentence.start : sentence.end])
+
+
+def _leads_in(document: Document, sentence: Sentence, after: Sentence | None) -> bool:
+    """Whether a line leads in to the list or table after it."""
+    if after is None or after.kind == "sentence":
+        return False
     return document.text[sentence.start : sentence.end].endswith((":", ","))
 
 
-def _lists(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int]]:
-    """Each list or table with the line that leads in to it; as much of a long one as may be
-    quoted."""
-    for i, lead in enumerate(run):
-        if lead.kind != "sentence" or not _leads_in(document, lead):
+def _lists(document: Document, run: Sequence[Sentence]) -> Iterator[_Window]:
+    """Each list or table with the line that leads in to it; of a list too long to be quoted whole,
+    as much as may be, and every item with the line put before it."""
+    for at, (first, after) in enumerate(pairwise(run), start=1):
+        if first.kind != "sentence" or not _leads_in(document, first, after):
             continue
-        last = i
-        while (
-            last + 1 < len(run)
-            and run[last + 1].kind != "sentence"
-            and run[last + 1].end - lead.start <= LONGEST_WHOLE
-        ):
-            last += 1
-        if last > i:
-            yield lead.start, run[last].end
+        some = list(takewhile(lambda s: s.kind != "sentence", run[at:]))
+        fitting = [s for s in some if s.end - first.start <= LONGEST_WHOLE]
+        yield _Window(first.start, fitting[-1].end if fitting else first.end)
+        if len(fitting) < len(some):
+            lead = _lead(document, first)
+            yield from (_Window(s.start, s.end, lead) for s in some if s.kind == "item")
 
 
 def _neighbours(
-    document: Document, run: Sequence[Sentence], last_of_all: Sentence
-) -> Iterator[tuple[int, int]]:
+    document: Document, run: Sequence[Sentence], after: Sentence | None
+) -> Iterator[_Window]:
     """One to three neighbouring sentences. A line that leads in to a list or a table is quoted
     with it (``_lists``) or not at all."""
-    leads = [_leads_in(document, sentence) and sentence != last_of_all for sentence in run]
+    leads = [_leads_in(document, *pair) for pair in zip(run, [*run[1:], after], strict=True)]
     for first in range(len(run)):
         for last in range(first, min(first + SENTENCES_PER_WINDOW, len(run))):
             start, end = run[first].start, run[last].end
             short = last == first or end - start <= LONGEST_WINDOW
             if short and not any(leads[first : last + 1]):
-                yield start, end
+                yield _Window(start, end)
 
 
-def _tables(document: Document, rows: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
-    """A short table whole and from its column heads down to each row; of a long one each row, the
-    column heads put before it."""
+def _tables(document: Document, rows: Sequence[Sentence]) -> Iterator[_Window]:
+    """A short table whole, and each row with the column heads put before it."""
     first = rows[0]
     if rows[-1].end - first.start <= LONGEST_WHOLE:
-        yield first.start, rows[-1].end, ""
-    heads = " ".join(document.text[first.start : first.end].split())
-    for row in rows[1:]:
-        if row.end - first.start <= LONGEST_WINDOW:
-            yield first.start, row.end, ""
-        else:
-            yield row.start, row.end, heads
+        yield _Window(first.start, rows[-1].end)
+    yield from (_Window(row.start, row.end, _lead(document, first)) for row in rows[1:])
 
 
-def _spans(document: Document, run: Sequence[Sentence]) -> Iterator[tuple[int, int, str]]:
-    """The windows of a run of sentences without a heading in it, each with what is to be read
-    before it."""
-    for start, end in _lists(document, run):
-        yield start, end, ""
-    for is_table, some in groupby(run, key=lambda sentence: sentence.kind == "row"):
+def _windows(document: Document, run: Sequence[Sentence]) -> Iterator[_Window]:
+    """The windows of a run of sentences without a heading in it; of the same words, those with a
+    lead first."""
+    yield from _lists(document, run)
+    groups = [(is_table, list(some)) for is_table, some in groupby(run, key=_is_row)]
+    for (is_table, some), (_, following) in zip(groups, [*groups[1:], (False, [])], strict=True):
         if is_table:
-            yield from _tables(document, list(some))
+            yield from _tables(document, some)
         else:
-            for start, end in _neighbours(document, list(some), run[-1]):
-                yield start, end, ""
+            yield from _neighbours(document, some, following[0] if following else None)
+
+
+def _is_row(sentence: Sentence) -> bool:
+    return sentence.kind == "row"
 
 
 def _headings(above: tuple[str, ...], heading: str) -> tuple[str, ...]:
@@ -183,10 +195,13 @@ def windows(document: Document) -> Iterator[Chunk]:
                 run = list(some)
                 if is_heading:
                     for sentence in run:
-                        headings = _headings(headings, document.text[sentence.start : sentence.end])
+                        heading = document.text[sentence.start : sentence.end]
+                        headings = _headings(headings, heading.rstrip(":"))
                     continue
-                for start, end, before in _spans(document, run):
-                    if (start, end) not in seen:
-                        seen.add((start, end))
+                for window in _windows(document, run):
+                    span = (window.start, window.end)
+                    if span not in seen:
+                        seen.add(span)
+                        before = " ".join(window.lead.text.split()) if window.lead else ""
                         above = " – ".join(part for part in (*headings, before) if part)
-                        yield _chunk(document, item, section.kind, "w", start, end, above)
+                        yield _chunk(document, item, section.kind, "w", *span, above, window.lead)

@@ -15,7 +15,7 @@ from ingest.lines import Line, split_lines
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.
-PARSER_VERSION = 4
+PARSER_VERSION = 5
 _REPORT_HEAD_LINES = 12
 
 

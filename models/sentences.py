@@ -21,6 +21,11 @@ _FINITE_VERB = re.compile(
     r"\b(?:er|var|blev|bliver|har|havde|skal|skulle|vil|ville|kan|kunne|bør|må|tog|gav|får|fik|"
     r"[a-zæøå]{3,}(?:ede|te|es))\b"
 )
+# What was decided is often said without a verb: "Ad 1: Godkendt", "Udsat".
+_DECISION = re.compile(
+    r"Ad\.? (?:\d|[A-Z]\b)|(?:.*\b)?(?i:godkendt|tiltrådt|vedtaget|udsat|drøftet|besluttet|afvist|"
+    r"taget til efterretning)\.?$"
+)
 _LONGEST_HEADING = 130
 _TERMINAL = re.compile(r"[.!?:;…][\"”'’»«)\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”'’»«)\]]*(\s+)(?=[\"“”'‘»«(§]*[A-ZÆØÅ0-9])")
@@ -188,6 +193,7 @@ def _is_heading(line: str) -> bool:
         and not line.endswith(",")
         and not _BULLET.match(line)
         and not _FINITE_VERB.search(line)
+        and not _DECISION.match(line)
     )
 
 
@@ -197,6 +203,25 @@ def _is_row(line: str) -> bool:
         or line.count("|") >= 2
         or (bool(_NUMBERS.search(line)) and not _BULLET.match(line))
     )
+
+
+def _leads_in_to(line: str) -> bool:
+    """Whether a line is what one that ends in a colon introduces: an item, a row, or text that
+    goes on in lower case."""
+    return bool(_BULLET.match(line)) or _is_row(line) or line[:1].islower()
+
+
+def _goes_on(text: str, found: list[Sentence], line: str) -> bool:
+    """Whether a row is the rest of the one before it, broken inside a cell: in lower case, and the
+    two together with as many cells as the table's first row."""
+    rows: list[str] = []
+    for sentence in reversed(found):
+        if sentence.kind != "row":
+            break
+        rows.append(text[sentence.start : sentence.end])
+    if len(rows) < 2 or not line[0].islower():
+        return False
+    return rows[0].count("\t") + line.count("\t") == rows[-1].count("\t") > 0
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:
@@ -210,11 +235,13 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     paragraph: tuple[int, int] | None = None
     pieces = _pieces(text, start, len(text) if end is None else end)
 
-    def close(last: bool) -> None:
+    def close(below: str) -> None:
+        """End the paragraph; ``below`` is the line under it, empty under the last one."""
         nonlocal paragraph
         if paragraph is not None:
             line = text[slice(*paragraph)]
-            if not last and _is_heading(line):
+            alone = line[:-1] if line.endswith(":") and not _leads_in_to(below) else line
+            if below and _is_heading(alone):
                 found.append(Sentence(*paragraph, "heading"))
             else:
                 kind: UnitKind = "item" if _BULLET.match(line) else "sentence"
@@ -224,8 +251,11 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
     for first, last in pieces:
         line = text[first:last]
         if _is_row(line):
-            close(last=False)
-            found.append(Sentence(first, last, "row"))
+            close(line)
+            if found and _goes_on(text, found, line):
+                found[-1] = Sentence(found[-1].start, last, "row")
+            else:
+                found.append(Sentence(first, last, "row"))
         elif (
             paragraph is not None
             and line[0].islower()
@@ -234,7 +264,7 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
         ):
             paragraph = (paragraph[0], last)
         else:
-            close(last=False)
+            close(line)
             paragraph = (first, last)
-    close(last=True)
+    close("")
     return found

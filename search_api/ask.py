@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from math import inf
 
 from corpus.records import Filters
 from search_api.archive import Archive
 from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, reread, weigh
 from search_api.question import Question
-from search_api.replies import Answer, Sentence
-from search_api.search import hit_of, rank
+from search_api.replies import Answer, Citation, Sentence
+from search_api.search import Found, hit_of, rank
 from search_api.silence import reason_for_silence
-from search_api.windows import choose
+from search_api.windows import Window, choose, joined, with_leads
 
 # The weakest evidence that is answered from, and how far below the best window another may be.
 _WEAKEST = 0.872
 _ITEMS = 4
 _WORDS = 60
 _NEXT_BEST = 4.5
+# Items no further below the strongest are read with the latest first.
+_AS_STRONG = 1.5
 _UNITS_READ = 20
 _NEAREST = 3
 
@@ -48,31 +51,41 @@ def _abstain(archive: Archive, question: str, reason: str, evidence: Sequence[Ev
     )
 
 
-def _latest_first(evidence: Sequence[Evidence], question: Question) -> dict[str, int]:
-    """The place of each item in the answer: the strongest first, but of decisions the latest, so
-    that what was changed stands after what it was changed to."""
-    order = list(evidence)
-    if question.asks_decision:
-        order.sort(key=lambda some: some.found.document.date or dt.date.min, reverse=True)
-    return {some.found.item.item_id: place for place, some in enumerate(order)}
+def _item_order(
+    chosen: Sequence[Window], found: Mapping[str, Found], question: Question
+) -> list[str]:
+    """The items answered from, in the order to read: the strongest first, but of decisions, and
+    of items about as strong, the latest, so that what was changed stands after what replaced it."""
+    best: dict[str, float] = {}
+    for window in chosen:
+        best[window.chunk.item_id] = max(window.score, best.get(window.chunk.item_id, -inf))
+    most = max(best.values())
+
+    def place(item_id: str) -> tuple[bool, int, float]:
+        as_strong = question.asks_decision or best[item_id] > most - _AS_STRONG
+        date = found[item_id].document.date if as_strong else None
+        return (not as_strong, -(date or dt.date.min).toordinal(), -best[item_id])
+
+    return sorted(best, key=place)
 
 
 def answer_from(
     evidence: Sequence[Evidence], question: Question, asked: str, limit: int | None
 ) -> Answer:
     """The answer that the evidence holds: from the strongest item, and from others as strong."""
+    found = {some.found.item.item_id: some.found for some in evidence}
     windows = [window for some in evidence for window in some.windows]
     chosen = choose(windows, _WORDS, _NEXT_BEST)[:limit]
-    by_item = {some.found.item.item_id: some.found for some in evidence}
-    order = _latest_first(evidence, question)
-    # What was decided stands before what led to it.
-    chosen.sort(
-        key=lambda w: (order[w.chunk.item_id], w.chunk.section != "decision", w.chunk.start)
-    )
-    citations = [
-        cite(by_item[w.chunk.item_id].document, by_item[w.chunk.item_id].item, w.chunk, n)
-        for n, w in enumerate(chosen, start=1)
-    ]
+    quotes: list[Window] = []
+    for item_id in _item_order(chosen, found, question):
+        of_item = [window for window in chosen if window.chunk.item_id == item_id]
+        in_order = joined(found[item_id].document, of_item)
+        # What was decided stands before what led to it.
+        quotes += sorted(in_order, key=lambda w: (w.chunk.section != "decision", w.chunk.start))
+    citations: list[Citation] = []
+    for window in (window for windows in with_leads(quotes) for window in windows):
+        some = found[window.chunk.item_id]
+        citations.append(cite(some.document, some.item, window.chunk, len(citations) + 1))
     return Answer(
         question=asked,
         abstained=False,

@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from search_api.archive import Archive
 from search_api.coverage import coverage
-from search_api.evidence import Evidence, Window
+from search_api.evidence import Evidence
 from search_api.question import Question
 from search_api.replies import Aspect
 from search_api.statements import costs, counts, decides, is_table, looks_ahead
-from search_api.windows import joined, overlaps
+from search_api.windows import Window, joined, overlaps
 
 _WORDS_A_REGION = 250
 # What a window is worth beside its cosine. Decisions before what was asked for, the opening of a
@@ -107,9 +107,7 @@ def choose_aspects(
     return _quotes(by_item, chosen)
 
 
-def _quotes(
-    by_item: dict[str, Evidence], chosen: Sequence[Window]
-) -> list[tuple[Aspect, Window]]:
+def _quotes(by_item: dict[str, Evidence], chosen: Sequence[Window]) -> list[tuple[Aspect, Window]]:
     """The chosen windows under their aspects, neighbours of one aspect as one quote."""
     together: dict[tuple[str, Aspect], list[Window]] = {}
     for window in chosen:

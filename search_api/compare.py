@@ -8,11 +8,12 @@ from corpus.records import Filters, Region
 from search_api.archive import Archive
 from search_api.aspects import choose_aspects
 from search_api.citations import cite, shown
-from search_api.evidence import Evidence, Window
+from search_api.evidence import Evidence
 from search_api.hearing import hear
 from search_api.question import Question
 from search_api.replies import Aspect, Comparison, RegionSummary, SummarySentence
 from search_api.search import encode
+from search_api.windows import Window, with_leads
 
 
 def _summary(
@@ -25,19 +26,22 @@ def _summary(
 ) -> RegionSummary:
     by_item = {some.found.item.item_id: some.found for some in evidence}
 
-    def in_time(pair: tuple[Aspect, Window]) -> tuple[str, str, int]:
-        chunk = pair[1].chunk
+    def in_time(quote: tuple[Aspect, Window]) -> tuple[str, str, int]:
+        chunk = quote[1].chunk
         date = by_item[chunk.item_id].document.date
         return (str(date or "9999"), chunk.document_id, chunk.start)
 
     chosen = choose_aspects(archive, question, evidence)[:limit] if evidence else []
+    chosen.sort(key=in_time)
+    quotes = with_leads([window for _, window in chosen])
     sentences: list[SummarySentence] = []
-    for n, (aspect, window) in enumerate(sorted(chosen, key=in_time), start=first):
-        found = by_item[window.chunk.item_id]
-        citation = cite(found.document, found.item, window.chunk, n)
-        sentences.append(
-            SummarySentence(text=shown(citation.quote), citation=citation, aspect=aspect)
-        )
+    for (aspect, _), windows in zip(chosen, quotes, strict=True):
+        for window in windows:
+            found = by_item[window.chunk.item_id]
+            citation = cite(found.document, found.item, window.chunk, first + len(sentences))
+            sentences.append(
+                SummarySentence(text=shown(citation.quote), citation=citation, aspect=aspect)
+            )
     return RegionSummary(
         region=region,
         status="found" if evidence else "none",

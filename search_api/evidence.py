@@ -11,12 +11,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from corpus.records import Chunk, SectionKind
+from corpus.records import SectionKind
 from models.reader import Unit
 from search_api.archive import Archive
 from search_api.coverage import Coverage, item_coverage
 from search_api.question import Question
 from search_api.search import Asked, Found
+from search_api.windows import Window, diverse
 
 # Weights beside the cosine of an item's best window; ``tests/benchmarks/bench_evidence.py`` shows
 # how well they part what can be answered from what cannot.
@@ -30,18 +31,7 @@ _COSINE_WEIGHT = 30.0
 _WORD_COST = 0.01
 _SECTION_BONUS: dict[SectionKind, float] = {"decision": 1.0, "recommendation": -1.0}
 _QUESTION_COST = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Window:
-    """One to three sentences, or a short list, of an item, with its score for the question."""
-
-    chunk: Chunk
-    score: float
-
-    @property
-    def words(self) -> int:
-        return len(self.chunk.text.split())
+_OVERLAP_COST = 0.04
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +84,10 @@ def weigh(archive: Archive, asked: Asked, found: Sequence[Found]) -> list[Eviden
 def reread(
     archive: Archive, question: Question, evidence: Sequence[Evidence], units: int
 ) -> list[Evidence]:
-    """The evidence with the ``units`` windows that the encoder prefers, scored by the reader; in
-    the same order, but for items that none of these is from."""
+    """The evidence with ``units`` windows that the encoder prefers, as unlike as may be, scored by
+    the reader; in the same order, but for items that none of these is from."""
     windows = [window for some in evidence for window in some.windows]
-    best = sorted(windows, key=lambda w: (-w.score, w.chunk.chunk_id))[:units]
+    best = diverse(windows, units, _OVERLAP_COST)
     logits = archive.reader.score(
         question.text, [Unit(w.chunk.headline, w.chunk.text, w.chunk.section) for w in best]
     )

@@ -10,11 +10,11 @@ from corpus.records import SectionKind
 from search_api.archive import Archive
 from search_api.citations import shown
 from search_api.coverage import coverage
-from search_api.evidence import Evidence, Window
+from search_api.evidence import Evidence
 from search_api.question import Question
 from search_api.search import Found
 from search_api.statements import is_table, tells
-from search_api.windows import overlaps
+from search_api.windows import Window, overlaps
 
 _LONGEST = 45
 _SPEAKS = 0.5

@@ -126,7 +126,7 @@ class RegionSummary(Reply):
 
 class Comparison(Reply):
     question: str
-    overview: str = Field(description="I hvor mange regioner og på hvor mange møder sagen er nævnt.")
+    overview: str = Field(description="Hvor mange regioner og møder sagen er behandlet i.")
     regions: list[RegionSummary]
     citations: list[Citation]
 

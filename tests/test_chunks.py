@@ -127,6 +127,29 @@ def test_a_short_list_is_quoted_with_the_line_that_leads_in_to_it() -> None:
     assert "Det koster i alt:" not in found
 
 
+def test_a_row_is_read_under_the_heads_of_its_columns() -> None:
+    rows = ["Tilbud\tTakst 2024\tTakst 2025", "Ahornlunden\t2.140\t2.210", "Birk\t1.870\t1.900"]
+    document = minutes("Taksterne er aftalt.\n\n" + "\n".join(rows))
+    by_text = {chunk.text: chunk for chunk in windows(document)}
+    lead = by_text[rows[2]].lead
+    assert lead is not None and lead.text == rows[0] == document.text[lead.start : lead.end]
+    assert "Takst 2025" in by_text[rows[2]].headline
+    assert "\n".join(rows) in by_text
+
+
+def test_every_item_of_a_long_list_is_read_after_the_line_that_leads_in_to_it() -> None:
+    items = [f"- Kommune {n} afprøver en ny model for visitation til botilbud" for n in range(20)]
+    lead_in = "Forsøget omfatter:"
+    found = [c for c in windows(minutes("\n".join([lead_in, *items]))) if c.text == items[-1]]
+    assert [chunk.lead.text for chunk in found if chunk.lead] == [lead_in]
+
+
+def test_a_line_with_a_colon_before_running_text_may_be_quoted() -> None:
+    line = "Tilbuddet skal følge en model, hvor valget bestemmes af borgerens problem:"
+    document = minutes(f"{line}\n\nDer er fire regioner med.")
+    assert line in texts(list(windows(document)), "background")
+
+
 def test_attachments_are_found_but_never_an_answer() -> None:
     document = minutes("Taksten stiger.\n\nBilag\n\nNotat om takster.docx")
     assert texts(list(passages(document)), "attachments") == ["Notat om takster.docx"]

@@ -76,6 +76,27 @@ def test_a_line_broken_in_a_sentence_is_one_sentence() -> None:
     ]
 
 
+def told_apart(text: str) -> list[tuple[str, str]]:
+    return [(s.kind, text[s.start : s.end]) for s in split_sentences(text)]
+
+
+def test_a_short_line_with_a_colon_is_a_heading_over_text_but_leads_in_to_a_list() -> None:
+    assert told_apart("Visitation:\n\nDer er udarbejdet en retningslinje.")[0][0] == "heading"
+    assert told_apart("Visitation:\n\n- Greve\n- Køge")[0][0] == "sentence"
+
+
+@pytest.mark.parametrize("line", ["Ad 1: Godkendt", "Ad B: Forslag 2", "Tiltrådt", "Udsat"])
+def test_a_decision_without_a_verb_is_no_heading(line: str) -> None:
+    assert told_apart(f"{line}\nSagen genoptages i maj.")[0] == ("sentence", line)
+
+
+def test_a_row_broken_inside_a_cell_is_one_row() -> None:
+    assert told_apart("Gruppe\tMål\tAntal\nA\tunge\t12\nB\tældre og\nvoksne\t14")[-1] == (
+        "row",
+        "B\tældre og\nvoksne\t14",
+    )
+
+
 def test_block_tags_part_sentences_and_are_not_in_them() -> None:
     assert split("<ul><li>Greve har to pladser</li><li>Køge har ingen</li></ul>") == [
         "Greve har to pladser",

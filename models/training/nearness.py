@@ -1,4 +1,4 @@
-"""How near the encoder finds a question and a unit: what it confuses, the reader must tell apart."""
+"""How near the encoder finds a question and a unit: what it confuses, the reader tells apart."""
 
 from __future__ import annotations
 
