@@ -32,6 +32,16 @@ _ISO = re.compile(r"\b([12]\d{3})-(\d{2})-(\d{2})\b")
 _NUMERIC = re.compile(r"\b(\d{1,2})[./-]\s?(\d{1,2})[./ -]\s?(\d{4}|\d{2})\b(?!\.\d)")
 
 
+_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?!\d|[.,]\d)")
+_SHORT_YEAR = re.compile(
+    r"\b(?:forår|sommer|efterår|vinter|primo|medio|ultimo|" + "|".join(MONTHS) + r")\w* (\d\d)\b"
+    r"|\b\d{1,2}[./-]\d{1,2}[./-](\d\d)\b",
+    re.IGNORECASE,
+)
+_YEARS = re.compile(r"\b((?:19|20)\d\d)\s?(?:[-–/]|til(?: og med)?)\s?((?:19|20)?\d\d)\b")
+_LONGEST_RANGE = 12
+
+
 class FoundDate(NamedTuple):
     """A date and where it stands, ``[start, end)``."""
 
@@ -69,3 +79,15 @@ def find_dates(text: str) -> list[FoundDate]:
 def danish_date(date: dt.date) -> str:
     """``14. august 2020``."""
     return f"{date.day}. {MONTHS[date.month - 1]} {date.year}"
+
+
+def find_years(text: str) -> set[int]:
+    """Every year that ``text`` names or holds in a range: "2019", "foråret 23", "2018-2020",
+    "2025-26", "fra 2015 til 2019"."""
+    years = {int(match.group()) for match in _YEAR.finditer(text)}
+    years |= {2000 + int(match[1] or match[2]) for match in _SHORT_YEAR.finditer(text)}
+    for match in _YEARS.finditer(text):
+        first, last = int(match[1]), int(match[1][: -len(match[2])] + match[2])
+        if 0 <= last - first <= _LONGEST_RANGE:
+            years |= set(range(first, last + 1))
+    return years

@@ -2,24 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from corpus.dates import find_years
+from corpus.records import Document
 from search_api.archive import Archive
 from search_api.question import Question, Term
 from search_api.search import Found
+
+# A year that bounds a period ("siden 2022") is not one that the text must name.
+_OPEN = re.compile(
+    r"\b(?:siden|før|efter|inden|fra og med|since|before|after|until)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
     """Shares from 0 to 1, each term weighed by its rarity; 1 where the question has none such.
 
-    ``all`` of every term, ``entities`` of the known entities, ``names`` of what names one thing.
+    ``all`` of every term, ``entities`` of the known entities, ``names`` of what names one thing,
+    ``years`` of the years named.
     """
 
     all: float
     entities: float
     names: float
+    years: float
 
 
 def _covers(term: Term, terms: frozenset[int], entities: frozenset[str], text: str) -> bool:
@@ -60,7 +71,17 @@ def coverage(
         all=_share(question.terms, covered),
         entities=_share([term for term in question.terms if term.entity_id], covered),
         names=_share([term for term in question.terms if term.name], covered),
+        years=_share_of_years(question, document, joined),
     )
+
+
+def _share_of_years(question: Question, document: Document, text: str) -> float:
+    """The share of the years asked about that a text names or its document is from."""
+    asked = find_years(_OPEN.sub(" ", question.text))
+    if question.date_from or question.date_to:
+        return 1.0
+    held = find_years(text) | ({document.date.year} if document.date else set())
+    return len(asked & held) / len(asked) if asked else 1.0
 
 
 def item_coverage(archive: Archive, question: Question, found: Found) -> Coverage:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import danish_date, find_dates
+from corpus.dates import danish_date, find_dates, find_years
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,23 @@ def test_dates_come_in_order_with_their_places() -> None:
     text = "Den 29. maj 2020 og igen 14.08.2020, senest 2020-12-01."
     found = find_dates(text)
     assert [text[f.start : f.end] for f in found] == ["29. maj 2020", "14.08.2020", "2020-12-01"]
+
+
+@pytest.mark.parametrize(
+    ("text", "years"),
+    [
+        ("i 2019 og 2021.", {2019, 2021}),
+        ("foråret 23", {2023}),
+        ("Rammeaftale 2025-26", {2025, 2026}),
+        ("udviklingen 2018 – 2020", {2018, 2019, 2020}),
+        ("steg fra 2019 til 2020", {2019, 2020}),
+        ("mødet 8/12-23", {2023}),
+        ("20000 borgere, 2.019 kr. og 2019,5", set()),
+        ("2099-2001", {2099, 2001}),
+    ],
+)
+def test_years_named_and_those_between_them(text: str, years: set[int]) -> None:
+    assert find_years(text) == years
 
 
 @given(st.dates(dt.date(2000, 1, 1), dt.date(2099, 12, 31)))
