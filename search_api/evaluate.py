@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from statistics import mean
-from typing import Literal
+from statistics import mean, median
+from time import perf_counter
+from typing import Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -14,11 +15,22 @@ from corpus.errors import TvaersnitError
 from corpus.records import Region
 from search_api.archive import Archive
 from search_api.ask import ask
+from search_api.citations import shown
 from search_api.compare import compare
-from search_api.replies import Answer, Comparison, Hit, ItemRef, Search
+from search_api.replies import (
+    Answer,
+    Comparison,
+    Hit,
+    ItemRef,
+    Search,
+    Sentence,
+    SummarySentence,
+)
 from search_api.search import search
 
 _FIRST = 10
+
+Reply = TypeVar("Reply", Answer, Comparison)
 
 
 class EvaluationQuestion(BaseModel):
@@ -46,7 +58,8 @@ class Failure(BaseModel):
 
 
 class Evaluation(BaseModel):
-    """Shares from 0 to 1; ``None`` where the file has no question of the kind."""
+    """Shares from 0 to 1, mean words, median milliseconds; ``None`` where the file has no question
+    of the kind. ``citations_verbatim``: quotes that stand in the item cited, as they are shown."""
 
     questions: int
     hit_at_1: float | None
@@ -59,8 +72,11 @@ class Evaluation(BaseModel):
     compare_gold_cited: float | None
     region_status_right: float | None
     region_facts_found: float | None
+    words_per_region: float | None
     unanswerable_abstained: float | None
     citations_verbatim: float | None
+    ask_milliseconds: float | None
+    compare_milliseconds: float | None
     failures: list[Failure]
 
 
@@ -135,6 +151,10 @@ class _Tally:
         values = self.values.get(name)
         return round(mean(values), 4) if values else None
 
+    def median(self, name: str) -> float | None:
+        values = self.values.get(name)
+        return round(median(values), 1) if values else None
+
     def fail(self, question: EvaluationQuestion, wrong: str, answered: str) -> None:
         self.failures.append(
             Failure(id=question.id, question=question.question, wrong=wrong, answered=answered)
@@ -142,9 +162,37 @@ class _Tally:
 
 
 def _verbatim(archive: Archive, reply: Answer | Comparison, tally: _Tally) -> None:
-    for citation in reply.citations:
-        text = archive.document(citation.document_id).text
-        tally.add("verbatim", float(text[citation.start : citation.end] == citation.quote))
+    sentences: list[Sentence | SummarySentence] = (
+        list(reply.sentences)
+        if isinstance(reply, Answer)
+        else [sentence for summary in reply.regions for sentence in summary.summary]
+    )
+    for sentence in sentences:
+        citation = sentence.citation
+        document = archive.document(citation.document_id)
+        tally.add(
+            "verbatim",
+            float(
+                document.text[citation.start : citation.end] == citation.quote
+                and sentence.text == shown(citation.quote)
+                and (document.source, document.date) == (citation.source, citation.date)
+                and any(
+                    item.item_id == citation.item.item_id
+                    and item.start <= citation.start
+                    and citation.end <= item.end
+                    for item in document.items
+                )
+            ),
+        )
+
+
+def _timed(
+    verb: Callable[[Archive, str], Reply], archive: Archive, question: str, tally: _Tally
+) -> Reply:
+    begin = perf_counter()
+    reply = verb(archive, question)
+    tally.add(f"{verb.__name__} ms", 1000 * (perf_counter() - begin))
+    return reply
 
 
 def _fact(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> None:
@@ -155,7 +203,7 @@ def _fact(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> None
     tally.add("mrr", 1 / place if place else 0.0)
     if place != 1:
         tally.fail(question, f"rigtigt punkt som nr. {place or 'over 10'}", _hits(found.hits[:3]))
-    answer = ask(archive, question.question)
+    answer = _timed(ask, archive, question.question, tally)
     _verbatim(archive, answer, tally)
     tally.add("abstained", float(answer.abstained))
     tally.add("words", sum(len(c.quote.split()) for c in answer.citations))
@@ -174,7 +222,7 @@ def _hits(hits: Sequence[Hit]) -> str:
 
 def _compare(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> None:
     hits = search(archive, question.question, limit=_FIRST).hits
-    reply = compare(archive, question.question)
+    reply = _timed(compare, archive, question.question, tally)
     _verbatim(archive, reply, tally)
     by_region = {summary.region: summary for summary in reply.regions}
     for gold in question.gold:
@@ -194,6 +242,8 @@ def _compare(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> N
                 question, f"{region}: {status}, skulle være {wanted}", _shown(by_region, region)
             )
     for region, facts in question.regions.items():
+        if region in by_region:
+            tally.add("region words", sum(len(s.text.split()) for s in by_region[region].summary))
         quotes = (
             "\n".join(c.quote for c in by_region[region].citations) if region in by_region else ""
         )
@@ -234,7 +284,10 @@ def evaluate(archive: Archive, questions: Sequence[EvaluationQuestion]) -> Evalu
         compare_gold_cited=tally.mean("gold cited"),
         region_status_right=tally.mean("status"),
         region_facts_found=tally.mean("region facts"),
+        words_per_region=tally.mean("region words"),
         unanswerable_abstained=tally.mean("silent"),
         citations_verbatim=tally.mean("verbatim"),
+        ask_milliseconds=tally.median("ask ms"),
+        compare_milliseconds=tally.median("compare ms"),
         failures=tally.failures,
     )

@@ -37,6 +37,13 @@ _SECTIONS = {
     "decision": "Beslutning",
     "attachments": "Bilag",
 }
+_ASPECTS = {
+    "decision": "Beslutning",
+    "reason": "Baggrund",
+    "figures": "Tal",
+    "recommendation": "Indstilling",
+    "next_step": "Det videre forløb",
+}
 
 
 def console_for_output() -> Console:
@@ -125,7 +132,7 @@ def comparison(reply: Comparison, as_json: bool) -> None:
         for place, sentences in groupby(summary.summary, key=lambda s: _place(s.citation)):
             console.print(Padding(Text(place, style="italic"), (0, 0, 0, 2), expand=False))
             for sentence in sentences:
-                label = _SECTIONS[sentence.citation.section]
+                label = _ASPECTS[sentence.aspect]
                 _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
     if reply.citations:
         _sources(console, reply.citations)
@@ -203,8 +210,11 @@ def evaluation(figures: Evaluation, as_json: bool) -> None:
         ("compare_gold_cited", "sammenligning: rigtige punkter citeret"),
         ("region_status_right", "sammenligning: rigtig status pr. region"),
         ("region_facts_found", "sammenligning: fakta pr. region"),
+        ("words_per_region", "sammenligning: ord pr. region"),
         ("unanswerable_abstained", "ubesvarlige spørgsmål uden svar"),
-        ("citations_verbatim", "ordrette citater"),
+        ("citations_verbatim", "ordrette citater i det punkt, der er henvist til"),
+        ("ask_milliseconds", "millisekunder pr. svar (median)"),
+        ("compare_milliseconds", "millisekunder pr. sammenligning (median)"),
     ):
         table.add_row(text, _danish_number(getattr(figures, name)))
     console.print(f"{figures.questions} spørgsmål")
