@@ -12,6 +12,7 @@ from corpus.gazetteer import Gazetteer, load_gazetteer
 from corpus.index import Index, Scored, open_index
 from corpus.records import Document, Item, Mention
 from corpus.settings import Settings
+from models.common_words import CommonWords
 from models.encoder import Encoder
 from models.reader import Reader, Unit
 from models.sparse import SparseEncoder
@@ -46,7 +47,8 @@ class Archive:
         self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
         self._lock = threading.Lock()
         self._generation = ""
-        self._loaded = _Loaded(Vocabulary((), 0))
+        self._common = CommonWords(self.sparse)
+        self._loaded = _Loaded(Vocabulary((), 0, self._common))
 
     def close(self) -> None:
         """Release the index."""
@@ -67,7 +69,7 @@ class Archive:
             with self._lock:
                 if generation != self._generation:
                     words = self.catalogue.words()
-                    self._loaded = _Loaded(Vocabulary(words, self.index.count()))
+                    self._loaded = _Loaded(Vocabulary(words, self.index.count(), self._common))
                     self._generation = generation
         return self._loaded
 

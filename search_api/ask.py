@@ -18,6 +18,7 @@ from search_api.windows import Window, choose, joined, with_leads
 
 # The weakest evidence that is answered from, and how far below the best window another may be.
 _WEAKEST = 0.872
+_YEAR_PENALTY = 0.1
 _ITEMS = 4
 _WORDS = 60
 _NEXT_BEST = 4.5
@@ -35,6 +36,11 @@ def _inside(evidence: Evidence, question: Question) -> bool:
     if question.asks_decision or question.forums:
         return False
     return any(region in evidence.windows[0].chunk.text for region in question.regions)
+
+
+def _strength(evidence: Evidence) -> float:
+    """How surely an item answers: less, where it says nothing of a year that is asked about."""
+    return evidence.score - _YEAR_PENALTY * (1 - evidence.coverage.years)
 
 
 def _abstain(archive: Archive, question: str, reason: str, evidence: Sequence[Evidence]) -> Answer:
@@ -117,7 +123,7 @@ def ask(
     """
     filters = filters or Filters()
     understood, evidence = answerable(archive, question, filters)
-    strong = [some for some in evidence if some.score >= _WEAKEST]
+    strong = [some for some in evidence if _strength(some) >= _WEAKEST]
     if not strong:
         reason = reason_for_silence(archive, understood, filters)
         return _abstain(archive, question, reason, evidence)

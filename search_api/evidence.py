@@ -24,7 +24,6 @@ from search_api.windows import Window, diverse
 _COVERAGE_WEIGHT = 0.05
 _NAME_PENALTY = 0.04
 _ENTITY_PENALTY = 0.03
-_YEAR_PENALTY = 0.1
 _DECISION_BONUS = 0.01
 # Weights beside the reader's logit. What was decided answers before what was asked for, and a
 # question in the minutes hardly ever answers one.
@@ -77,7 +76,6 @@ def weigh(archive: Archive, asked: Asked, found: Sequence[Found]) -> list[Eviden
         score = best[0].score + _COVERAGE_WEIGHT * covered.all - _NAME_PENALTY * (1 - covered.names)
         if covered.entities < 0.5:
             score -= _ENTITY_PENALTY
-        score -= _YEAR_PENALTY * (1 - covered.years)
         weighed.append(Evidence(some, tuple(best), covered, score))
     weighed.sort(key=lambda evidence: -evidence.score)
     return weighed

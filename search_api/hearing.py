@@ -7,16 +7,28 @@ from search_api.archive import Archive
 from search_api.evidence import Evidence, weigh
 from search_api.search import Asked, asked_regions, rank_region
 
-_WEAKEST = 0.85
-_COVERED = 0.5
 _ITEMS_RANKED = 8
 _ITEMS_HEARD = 5
+# The weakest score of an item that is heard, and what it must speak of. One at least must speak
+# of more, or come close in other words, or the region is silent.
+_WEAKEST = 0.85
+_NAMES_COVERED = 0.5
+_ENTITIES_COVERED = 0.4
+_MATTER_COVERED = 0.45
+_CLOSE = 0.885
+
+
+def _may_speak(some: Evidence) -> bool:
+    """Whether an item may be on the matter itself, not on something like it."""
+    return (
+        some.score >= _WEAKEST
+        and some.coverage.names >= _NAMES_COVERED
+        and some.coverage.entities >= _ENTITIES_COVERED
+    )
 
 
 def _speaks(some: Evidence) -> bool:
-    """Whether an item speaks of the matter itself, not of something like it."""
-    covered = some.coverage.entities >= _COVERED and some.coverage.names >= _COVERED
-    return covered and some.score >= _WEAKEST
+    return some.coverage.all >= _MATTER_COVERED or some.windows[0].score >= _CLOSE
 
 
 def hear(archive: Archive, asked: Asked, filters: Filters) -> dict[Region, list[Evidence]]:
@@ -25,6 +37,6 @@ def hear(archive: Archive, asked: Asked, filters: Filters) -> dict[Region, list[
     heard: dict[Region, list[Evidence]] = {}
     for region in asked_regions(asked.question, filters):
         found = rank_region(archive, asked, filters, region, _ITEMS_RANKED)
-        speaking = [some for some in weigh(archive, asked, found) if _speaks(some)]
-        heard[region] = speaking[:_ITEMS_HEARD]
+        may = [some for some in weigh(archive, asked, found) if _may_speak(some)]
+        heard[region] = may[:_ITEMS_HEARD] if any(map(_speaks, may)) else []
     return heard

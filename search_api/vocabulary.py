@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from models.common_words import CommonWords
 
 _INFLECTIONS = (
     "ernes",
@@ -39,9 +41,12 @@ def stem(word: str) -> str:
 class Vocabulary:
     """The words of the passages, in lower case, with their sparse terms."""
 
-    def __init__(self, words: Iterable[tuple[str, int, int]], passages: int) -> None:
+    def __init__(
+        self, words: Iterable[tuple[str, int, int]], passages: int, common: CommonWords
+    ) -> None:
         """``words`` as word, sparse term and number of passages; sorted by word."""
         self._passages = passages
+        self._common = common
         self._words: list[str] = []
         self._terms: list[int] = []
         frequency: defaultdict[int, int] = defaultdict(int)
@@ -56,12 +61,14 @@ class Vocabulary:
         self._tails = [tail for tail, _ in tails]
         self._tail_at = [at for _, at in tails]
 
-    def rarity(self, terms: Iterable[int]) -> float:
+    def rarity(self, terms: Collection[int]) -> float:
         """The inverse document frequency of the commonest of ``terms``; of a word that no passage
-        holds, the highest there is."""
+        holds, the highest there is. Less, the more everyday a word it is: minutes that never say
+        "skaffe" are not therefore silent on what is asked."""
         most = max((self._frequency.get(term, 0) for term in terms), default=0)
         most = min(most, self._passages)
-        return math.log(1 + (self._passages - most + 0.5) / (most + 0.5))
+        frequency = math.log(1 + (self._passages - most + 0.5) / (most + 0.5))
+        return frequency * self._common.specificity(terms)
 
     def holds(self, terms: Iterable[int]) -> bool:
         """Whether any passage holds one of these terms."""
