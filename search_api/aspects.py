@@ -22,7 +22,7 @@ _WORDS_A_REGION = 250
 _SECTION_BONUS = {"decision": 0.02, "recommendation": -0.02}
 _OPENING_BONUS = 0.03
 _FIGURES_BONUS = 0.008
-_WORD_BONUS, _LONG_ENOUGH = 0.0004, 45
+_WORD_BONUS, _LONG_ENOUGH, _LONG = 0.0004, 45, 60
 _ITEM_WEIGHT = 0.3
 _RANK_COST = 0.005
 _SAID_COST = 0.02 / 60
@@ -73,7 +73,7 @@ def _valued(
             continue
         chunk = window.chunk
         worth = window.score - behind + _SECTION_BONUS.get(chunk.section, 0.0)
-        worth += _WORD_BONUS * min(window.words, _LONG_ENOUGH)
+        worth += _WORD_BONUS * (min(window.words, _LONG_ENOUGH) - max(0, window.words - _LONG))
         worth += _OPENING_BONUS * (chunk.section == "decision" and chunk.start == opening)
         worth += _FIGURES_BONUS * (costs(chunk.text) or counts(chunk.text))
         worth -= _TABLE_COST * is_table(chunk.text)

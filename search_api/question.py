@@ -13,6 +13,8 @@ from corpus.records import REGIONS, EntityKind, Mention, Region
 from corpus.words import SHORTEST
 from models.sparse import SparseEncoder
 from models.tagger import Tagger
+from search_api.answer_kind import AnswerKind, answer_kind
+from search_api.english import Gloss, is_english, to_danish
 from search_api.vocabulary import Vocabulary
 
 # Kinds that say what a question is about; regions and forums say of whom it is asked.
@@ -48,6 +50,12 @@ _MEETING_YEAR = re.compile(
     r"\b(?:møder?(?:ne|t)?|referat(?:er)?(?:ne|et)?|drøft\w+|beslut\w+)\s+(?:i|fra)\s+((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
+# What is told of by date of meeting; "vokset siden 2007" and "budgettet fra 2018 til 2019" are not.
+_OF_MEETINGS = re.compile(
+    r"\b(?:møde\w*|referat\w*|drøft\w+|beslut\w*|vedt[ao]g\w*|behandl\w+|håndter\w*|godkend\w*|"
+    r"dagsorden\w*|taget op)\b",
+    re.IGNORECASE,
+)
 _SINCE = re.compile(r"\b(?:siden|fra og med|efter)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\bfør\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _BETWEEN = re.compile(
@@ -63,7 +71,8 @@ _ASKING = frozenset(
     if not line.startswith("#")
     for word in line.split()
 )
-# Short words and numbers are not in the vocabulary; they tell something, but not much.
+# Short words and numbers are not in the vocabulary, nor is what is left in English: they tell
+# something, but not much.
 _UNCOUNTED_WEIGHT = 1.5
 
 
@@ -85,7 +94,10 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is understood."""
+    """A question as it is understood.
+
+    ``text`` and ``topic`` are what models read: of an English question its words in Danish.
+    """
 
     text: str
     topic: str
@@ -96,6 +108,7 @@ class Question:
     compares: bool
     asks_decision: bool
     terms: tuple[Term, ...]
+    kind: AnswerKind
 
     @property
     def entities(self) -> tuple[str, ...]:
@@ -118,11 +131,13 @@ def _forums(mentions: list[Mention], gazetteer: Gazetteer) -> tuple[str, ...]:
     return tuple(dict.fromkeys(entity.name for entity in named if entity is not None))
 
 
-def _period(text: str) -> tuple[dt.date | None, dt.date | None]:
+def _period(text: str, kind: AnswerKind) -> tuple[dt.date | None, dt.date | None]:
     """The meetings' period, where the question plainly speaks of when they were held.
 
     A bare year is no period: "budget for 2012" was decided in 2011.
     """
+    if not _OF_MEETINGS.search(text) and kind not in ("overview", "decision"):
+        return None, None
     between = _BETWEEN.search(text)
     if between and "ramme" not in text[: between.start()].casefold()[-16:]:
         return dt.date(int(between[1]), 1, 1), dt.date(int(between[2]), 12, 31)
@@ -149,8 +164,9 @@ def _topic(text: str, mentions: list[Mention]) -> str:
 
 
 def _terms(
-    text: str, mentions: list[Mention], sparse: SparseEncoder, vocabulary: Vocabulary
+    gloss: Gloss, mentions: list[Mention], sparse: SparseEncoder, vocabulary: Vocabulary
 ) -> tuple[Term, ...]:
+    text = gloss.text
     found: dict[str, Term] = {}
     covered = [m for m in mentions if m.kind in _TOPICAL]
     outside = [m for m in mentions if m.kind in ("region", "forum")]
@@ -172,8 +188,10 @@ def _terms(
         terms = frozenset(sparse.encode_query(word).indices)
         if not terms:
             continue
-        counted = len(word) >= SHORTEST
+        counted = len(word) >= SHORTEST and word not in gloss.foreign
         compounds = frozenset(vocabulary.compounds(word)) - terms if counted else frozenset()
+        for other in gloss.alternatives.get(word, ()):
+            compounds |= frozenset(sparse.encode_query(other).indices) - terms
         weight = vocabulary.rarity(terms) if counted else _UNCOUNTED_WEIGHT
         # A capital inside the sentence is a name that no gazetteer holds.
         name = match.start() > 0 and match.group()[0].isupper()
@@ -189,11 +207,14 @@ def understand(
     sparse: SparseEncoder,
     vocabulary: Vocabulary,
 ) -> Question:
-    """Read a question in plain Danish."""
-    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    """Read a question in plain Danish, or an English one by its words in Danish."""
+    asked = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text)).strip()
+    gloss = to_danish(asked) if is_english(asked) else Gloss(asked, {}, frozenset())
+    text = gloss.text
     mentions = tagger.tag(text, lowercase=True)
     regions = _regions(mentions, gazetteer)
-    date_from, date_to = _period(text)
+    kind = answer_kind(asked)
+    date_from, date_to = _period(text, kind)
     return Question(
         text=text,
         topic=_topic(text, mentions),
@@ -203,5 +224,6 @@ def understand(
         date_to=date_to,
         compares=len(regions) > 1 or bool(_COMPARES.search(text)),
         asks_decision=bool(_ASKS_DECISION.search(text)),
-        terms=_terms(text, mentions, sparse, vocabulary),
+        terms=_terms(gloss, mentions, sparse, vocabulary),
+        kind=kind,
     )
