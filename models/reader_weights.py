@@ -21,7 +21,7 @@ from torch import Tensor
 from corpus.errors import TvaersnitError
 from models.reader_network import Network, packaged_network, packaged_tokenizer, score_pairs
 
-WEIGHTS_SHA256 = "abfbcef5158d13c0e82026081d397885e164d19a82bcfa659b9bbae28df80c23"
+WEIGHTS_SHA256 = "61c93b83e1830872552a7b7cf3ff2cf0e721f87c4094c7e57743ad765ea6355c"
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
 BLOCK = 32
 

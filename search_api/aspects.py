@@ -25,6 +25,7 @@ _FIGURES_BONUS = 0.008
 _WORD_BONUS, _LONG_ENOUGH, _LONG = 0.0004, 45, 60
 _ITEM_WEIGHT = 0.3
 _RANK_COST = 0.005
+_TITLE_WEIGHT = 0.015
 _SAID_COST = 0.02 / 60
 _TABLE_COST = 0.01
 # How far below the region's best a window of an item with many matters in it may be.
@@ -48,6 +49,13 @@ def _on_the_matter(
         spans = [(chunk.start, chunk.end)]
         return coverage(archive, question, chunk.document_id, spans, "").all > 0
     return window.score > best - _ON_THE_SAME
+
+
+def _titled(archive: Archive, question: Question, some: Evidence) -> float:
+    """How much of the matter the item's title names, from 0 to 1."""
+    found = some.found
+    spans = [(s.start, s.end) for s in found.item.sections if s.kind == "title"]
+    return coverage(archive, question, found.document.document_id, spans, "").all
 
 
 def _aspect(some: Evidence, window: Window) -> Aspect:
@@ -90,8 +98,10 @@ def choose_aspects(
     by_item = {some.found.item.item_id: some for some in evidence}
     left: list[Window] = []
     most = max(some.windows[0].score for some in evidence)
+    titled = [_titled(archive, question, some) for some in evidence]
     for place, some in enumerate(evidence):
         behind = _ITEM_WEIGHT * (evidence[0].score - some.score) + _RANK_COST * place
+        behind += _TITLE_WEIGHT * (max(titled) - titled[place])
         left += _valued(archive, question, some, most, behind)
     said: Counter[str] = Counter()
     chosen: list[Window] = []

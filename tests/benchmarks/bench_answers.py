@@ -83,8 +83,10 @@ def main(data: str, questions_file: str) -> None:
         for stage, values in sorted(took.items(), key=lambda pair: -sum(pair[1])):
             p95 = quantiles(values, n=20)[-1] if len(values) > 1 else values[0]
             ratio = median(values) / alone
-            print(f"  {stage:26}{median(values):9.1f}{p95:9.1f}{ratio:20.2f}"
-                  f"{sum(values) / whole:8.0%}")
+            print(
+                f"  {stage:26}{median(values):9.1f}{p95:9.1f}{ratio:20.2f}"
+                f"{sum(values) / whole:8.0%}"
+            )
 
 
 if __name__ == "__main__":
