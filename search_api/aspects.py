@@ -13,7 +13,7 @@ from search_api.evidence import Evidence
 from search_api.question import Question
 from search_api.replies import Aspect
 from search_api.statements import costs, counts, decides, is_table, looks_ahead
-from search_api.windows import Window, joined, overlaps
+from search_api.windows import Window, holds, joined, overlaps
 
 _WORDS_A_REGION = 250
 # What a window is worth beside its cosine. Decisions before what was asked for, the opening of a
@@ -29,7 +29,8 @@ _TITLE_WEIGHT = 0.015
 _SAID_COST = 0.02 / 60
 _TABLE_COST = 0.01
 # How far below the region's best a window of an item with many matters in it may be.
-_ON_THE_SAME = 0.06
+_ON_THE_SAME, _CLOSE = 0.06, 0.02
+_FEWEST_WORDS = 4
 _MANY_MATTERS = re.compile(
     r"\b(?:orientering(?:er|spunkter)?|eventuelt|evt|meddelelser|nyt fra|bordet rundt)\b",
     re.IGNORECASE,
@@ -40,15 +41,17 @@ def _on_the_matter(
     archive: Archive, question: Question, some: Evidence, window: Window, best: float
 ) -> bool:
     """Whether a window is on the matter, ``best`` being its region's best score. Of an item with
-    many matters, only what is like the best is; of what was decided at once ("Orienteringerne
-    blev taget til efterretning"), only what names the matter."""
+    many matters ("Orienteringer"), only what names the matter is, or comes close."""
     chunk = window.chunk
+    if chunk.section != "decision" and window.words < _FEWEST_WORDS:
+        return False
     if not _MANY_MATTERS.search(some.found.item.title):
         return True
-    if chunk.section == "decision":
-        spans = [(chunk.start, chunk.end)]
-        return coverage(archive, question, chunk.document_id, spans, "").all > 0
-    return window.score > best - _ON_THE_SAME
+    if chunk.section != "decision" and window.score > best - _CLOSE:
+        return True
+    spans = [(chunk.start, chunk.end)]
+    named = coverage(archive, question, chunk.document_id, spans, "").all > 0
+    return named and window.score > best - _ON_THE_SAME
 
 
 def _titled(archive: Archive, question: Question, some: Evidence) -> float:
@@ -103,6 +106,7 @@ def choose_aspects(
         behind = _ITEM_WEIGHT * (evidence[0].score - some.score) + _RANK_COST * place
         behind += _TITLE_WEIGHT * (max(titled) - titled[place])
         left += _valued(archive, question, some, most, behind)
+    left = left or [evidence[0].windows[0]]
     said: Counter[str] = Counter()
     chosen: list[Window] = []
     room = _WORDS_A_REGION
@@ -129,4 +133,6 @@ def _quotes(by_item: dict[str, Evidence], chosen: Sequence[Window]) -> list[tupl
         for (item_id, aspect), windows in together.items()
         for window in joined(by_item[item_id].found.document, windows)
     ]
-    return sorted(quotes, key=lambda quote: -quote[1].score)
+    # Where two neighbours were joined over a few words that are quoted for themselves too.
+    whole = [q for q in quotes if not any(o is not q and holds(o[1], q[1]) for o in quotes)]
+    return sorted(whole, key=lambda quote: -quote[1].score)

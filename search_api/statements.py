@@ -49,8 +49,8 @@ _MONEY_OR_SHARE = re.compile(
 )
 _MONTH = re.compile(rf"\b({'|'.join(MONTHS)}) ((?:19|20)\d\d)\b", re.IGNORECASE)
 _NO_FIGURE = re.compile(
-    r"\b\d{1,2}\.(?= (?-i:[a-zæøå]))|"
-    r"§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
+    r"\b\d{1,2}\.(?= (?-i:[a-zæøå]))|(?m:^\s*\(?\d{1,2}[.)]\s)|"
+    r"§+\s*\d+\w?|\bstk\.\s*\d+|\b(?:punkt|dagsordenspunkt|bilag|nr\.|kapitel|fase|spor|type)\s*\d+\w?|"
     rf"\b\d{{1,2}}\.?\s*(?:{'|'.join(MONTHS)})\b(?:\s*\d{{4}})?|"
     r"\b\d{1,2}[./-]\d{1,2}(?:[./-]\d{2,4})?\b|"
     r"\b(?:19|20)\d\d(?:[-–/](?:19|20)?\d\d)?\b",

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 
 from corpus.records import Chunk, Document
 
+_WORDS_BETWEEN = 12
+
 
 @dataclass(frozen=True, slots=True)
 class Window:
@@ -32,6 +34,12 @@ def overlaps(window: Window, chosen: Sequence[Window]) -> bool:
     )
 
 
+def holds(window: Window, other: Window) -> bool:
+    """Whether another window stands inside this one."""
+    one, two = window.chunk, other.chunk
+    return one.document_id == two.document_id and one.start <= two.start and two.end <= one.end
+
+
 def choose(windows: Sequence[Window], words: int, next_best: float) -> list[Window]:
     """The best windows that do not overlap, within ``words`` words (the first always), none more
     than ``next_best`` below the best."""
@@ -50,8 +58,8 @@ def choose(windows: Sequence[Window], words: int, next_best: float) -> list[Wind
 
 
 def joined(document: Document, windows: Sequence[Window]) -> list[Window]:
-    """The windows of one document in its order; those of a section with nothing but white space
-    between them as one."""
+    """The windows of one document in its order; those of a section with no more than a few words
+    between them as one, so that no item of a list is passed over."""
     made: list[Window] = []
     for window in sorted(windows, key=lambda w: w.chunk.start):
         if made and _continues(document, made[-1].chunk, window.chunk):
@@ -64,7 +72,7 @@ def joined(document: Document, windows: Sequence[Window]) -> list[Window]:
 def _continues(document: Document, one: Chunk, other: Chunk) -> bool:
     same = (one.item_id, one.section) == (other.item_id, other.section)
     same = same and other.lead in (None, one.lead)
-    return same and not document.text[one.end : other.start].strip()
+    return same and len(document.text[one.end : other.start].split()) <= _WORDS_BETWEEN
 
 
 def _both(document: Document, one: Window, other: Window) -> Window:

@@ -38,6 +38,11 @@ def test_neighbours_are_one_quote_and_verbatim() -> None:
     assert all(DOCUMENT.text[quote.start : quote.end] == quote.text for quote in quotes)
 
 
+def test_an_item_between_two_that_are_quoted_is_quoted_with_them() -> None:
+    quotes = joined(DOCUMENT, [window("Tre er sagt siden."), window("Ét er sagt her.")])
+    assert [w.chunk.text for w in quotes] == ["Ét er sagt her. To er sagt nu. Tre er sagt siden."]
+
+
 def test_rows_come_after_their_heads_which_are_quoted_once() -> None:
     heads, ahorn, birk = TABLE.split("\n")
     quotes = with_leads([window(ahorn), window(birk)])
