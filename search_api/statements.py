@@ -12,8 +12,9 @@ _MOST_FIGURES = 4
 _WORDS_A_FIGURE = 3
 # What points back at a sentence that the reader of a lone quote cannot see.
 _POINTS_BACK = re.compile(
-    r"(?:det|dette|denne|disse|den(?= (?:er|var|har|vil|kan|skal|blev|bliver)\b)|de(?= (?:er|har|"
-    r"vil|kan|skal|to|tre|fire|fem|sidste|første)\b)|her|herfor|heraf|hertil|herefter|herudover|derefter|derfor|dermed|derudover|"
+    r"(?:det|dette|denne|disse|den(?= (?:er|var|har|vil|kan|skal|blev|bliver|skyldes)\b)|"
+    r"de(?= (?:er|har|vil|kan|skal|to|tre|fire|fem|sidste|første)\b)|"
+    r"her|herfor|heraf|hertil|herefter|herudover|derefter|derfor|dermed|derudover|"
     r"deraf|hermed|desuden|efterfølgende|endvidere|dog|også|samtidig|subsidiært|begge|han|hun|"
     r"som nævnt|i stedet|til gengæld|omvendt|ligeledes|ventelisten|ordningen|"
     r"ønsket|forslaget|fristen|"
