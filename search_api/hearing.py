@@ -16,6 +16,7 @@ _NAMES_COVERED = 0.5
 _ENTITIES_COVERED = 0.4
 _MATTER_COVERED = 0.45
 _CLOSE = 0.885
+_AS_NEAR = 0.01
 
 
 def _may_speak(some: Evidence) -> bool:
@@ -31,12 +32,23 @@ def _speaks(some: Evidence) -> bool:
     return some.coverage.all >= _MATTER_COVERED or some.windows[0].score >= _CLOSE
 
 
+def _is_near(some: Evidence, best: float) -> bool:
+    """Whether an item comes as close as the region's best, without the words for it."""
+    return some.coverage.names >= _NAMES_COVERED and some.windows[0].score >= best - _AS_NEAR
+
+
 def hear(archive: Archive, asked: Asked, filters: Filters) -> dict[Region, list[Evidence]]:
     """For every region asked about, the items that speak of the matter, strongest first; none
     where its minutes say nothing of it."""
     heard: dict[Region, list[Evidence]] = {}
     for region in asked_regions(asked.question, filters):
         found = rank_region(archive, asked, filters, region, _ITEMS_RANKED)
-        may = [some for some in weigh(archive, asked, found) if _may_speak(some)]
-        heard[region] = may[:_ITEMS_HEARD] if any(map(_speaks, may)) else []
+        weighed = weigh(archive, asked, found)
+        may = [some for some in weighed if _may_speak(some)]
+        if not any(map(_speaks, may)):
+            heard[region] = []
+            continue
+        best = max(some.windows[0].score for some in may)
+        near = [some for some in weighed if some in may or _is_near(some, best)]
+        heard[region] = near[:_ITEMS_HEARD]
     return heard
