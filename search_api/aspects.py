@@ -26,6 +26,9 @@ _WORD_BONUS, _LONG_ENOUGH, _LONG = 0.0004, 45, 60
 _ITEM_WEIGHT = 0.3
 _RANK_COST = 0.005
 _TITLE_WEIGHT = 0.015
+# Where an item's title names the matter, one whose title does not is passed over when its best
+# window is so far below that one's: it only mentions it.
+_NAMES_IT, _MENTIONS_IT, _BESIDE = 0.5, 0.25, 0.03
 _SAID_COST = 0.02 / 60
 _TABLE_COST = 0.01
 # How far below the region's best a window of an item with many matters in it may be.
@@ -102,7 +105,14 @@ def choose_aspects(
     left: list[Window] = []
     most = max(some.windows[0].score for some in evidence)
     titled = [_titled(archive, question, some) for some in evidence]
+    on_it = [
+        some.windows[0].score
+        for some, named in zip(evidence, titled, strict=True)
+        if named >= _NAMES_IT
+    ]
     for place, some in enumerate(evidence):
+        if on_it and titled[place] < _MENTIONS_IT and some.windows[0].score < max(on_it) - _BESIDE:
+            continue
         behind = _ITEM_WEIGHT * (evidence[0].score - some.score) + _RANK_COST * place
         behind += _TITLE_WEIGHT * (max(titled) - titled[place])
         left += _valued(archive, question, some, most, behind)
