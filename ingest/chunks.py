@@ -152,7 +152,8 @@ def _tables(document: Document, rows: Sequence[Sentence]) -> Iterator[_Window]:
     first = rows[0]
     if rows[-1].end - first.start <= LONGEST_WHOLE:
         yield _Window(first.start, rows[-1].end)
-    yield from (_Window(row.start, row.end, _lead(document, first)) for row in rows[1:])
+    lead = _lead(document, first)
+    yield from (_Window(row.start, row.end, lead) for row in rows[1:])
 
 
 def _windows(document: Document, run: Sequence[Sentence]) -> Iterator[_Window]:

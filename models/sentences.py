@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Literal
 
 UnitKind = Literal["sentence", "item", "row", "heading"]
@@ -214,14 +215,13 @@ def _leads_in_to(line: str) -> bool:
 def _goes_on(text: str, found: list[Sentence], line: str) -> bool:
     """Whether a row is the rest of the one before it, broken inside a cell: in lower case, and the
     two together with as many cells as the table's first row."""
-    rows: list[str] = []
-    for sentence in reversed(found):
-        if sentence.kind != "row":
-            break
-        rows.append(text[sentence.start : sentence.end])
-    if len(rows) < 2 or not line[0].islower():
+    if not line[0].islower():
         return False
-    return rows[0].count("\t") + line.count("\t") == rows[-1].count("\t") > 0
+    rows = list(takewhile(lambda sentence: sentence.kind == "row", reversed(found)))
+    if len(rows) < 2:
+        return False
+    last, first = (text[row.start : row.end].count("\t") for row in (rows[0], rows[-1]))
+    return last + line.count("\t") == first > 0
 
 
 def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[Sentence]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -11,12 +10,6 @@ from corpus.records import Document
 from search_api.archive import Archive
 from search_api.question import Question, Term
 from search_api.search import Found
-
-# A year that bounds a period ("siden 2022") is not one that the text must name.
-_OPEN = re.compile(
-    r"\b(?:siden|før|efter|inden|fra og med|since|before|after|until)\s+(?:19|20)\d\d\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +70,10 @@ def coverage(
 
 def _share_of_years(question: Question, document: Document, text: str) -> float:
     """The share of the years asked about that a text names or its document is from."""
-    asked = find_years(_OPEN.sub(" ", question.text))
-    if question.date_from or question.date_to:
+    if not question.years:
         return 1.0
     held = find_years(text) | ({document.date.year} if document.date else set())
-    return len(asked & held) / len(asked) if asked else 1.0
+    return len(question.years & held) / len(question.years)
 
 
 def item_coverage(archive: Archive, question: Question, found: Found) -> Coverage:

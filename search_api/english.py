@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from corpus.dates import MONTHS
+
 _GLOSSARIES = ("words", "names", "services", "terms")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*|§")
 # Words that only one of the languages has; "to", "by", "at", "for" and "under" belong to both.
@@ -29,20 +31,14 @@ _DANISH = frozenset(
     ind op ned nye
     """.split()
 )
-_MONTHS = {
-    "january": "januar",
-    "february": "februar",
-    "march": "marts",
-    "april": "april",
-    "may": "maj",
-    "june": "juni",
-    "july": "juli",
-    "august": "august",
-    "september": "september",
-    "october": "oktober",
-    "november": "november",
-    "december": "december",
-}
+_MONTHS = dict(
+    zip(
+        "january february march april may june july august september october november "
+        "december".split(),
+        MONTHS,
+        strict=True,
+    )
+)
 _MONTH = "|".join(_MONTHS)
 _DAY_MONTH = re.compile(rf"\b(\d\d?)(?:st|nd|rd|th)? (?:of )?({_MONTH})\b", re.IGNORECASE)
 _MONTH_DAY = re.compile(rf"\b({_MONTH}) (\d\d?)(?:st|nd|rd|th)?\b,?(?! ?\d\d\b)", re.IGNORECASE)

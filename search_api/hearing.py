@@ -49,6 +49,6 @@ def hear(archive: Archive, asked: Asked, filters: Filters) -> dict[Region, list[
             heard[region] = []
             continue
         best = max(some.windows[0].score for some in may)
-        near = [some for some in weighed if some in may or _is_near(some, best)]
-        heard[region] = near[:_ITEMS_HEARD]
+        on_it = [some for some in weighed if _may_speak(some) or _is_near(some, best)]
+        heard[region] = on_it[:_ITEMS_HEARD]
     return heard

@@ -8,6 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 from importlib import resources
 
+from corpus.dates import find_years
 from corpus.gazetteer import Gazetteer
 from corpus.records import REGIONS, EntityKind, Mention, Region
 from corpus.words import SHORTEST
@@ -58,6 +59,11 @@ _OF_MEETINGS = re.compile(
 )
 _SINCE = re.compile(r"\b(?:siden|fra og med|efter)\s+((?:19|20)\d\d)\b", re.IGNORECASE)
 _BEFORE = re.compile(r"\bfør\s+((?:19|20)\d\d)\b", re.IGNORECASE)
+# A year that bounds a period ("siden 2022") is not one that the text must name.
+_OPEN = re.compile(
+    r"\b(?:siden|før|efter|inden|fra og med|since|before|after|until)\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
 _BETWEEN = re.compile(
     r"\b(?:mellem|i perioden|fra)\s+((?:19|20)\d\d)\s*(?:og|til|[-–])\s*((?:19|20)\d\d)\b",
     re.IGNORECASE,
@@ -94,7 +100,7 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question as it is understood.
+    """A question as it is understood. ``years`` are those that an answer must be of.
 
     ``text`` and ``topic`` are what models read: of an English question its words in Danish.
     """
@@ -105,6 +111,7 @@ class Question:
     forums: tuple[str, ...]
     date_from: dt.date | None
     date_to: dt.date | None
+    years: frozenset[int]
     compares: bool
     asks_decision: bool
     terms: tuple[Term, ...]
@@ -222,6 +229,7 @@ def understand(
         forums=_forums(mentions, gazetteer),
         date_from=date_from,
         date_to=date_to,
+        years=frozenset() if date_from or date_to else frozenset(find_years(_OPEN.sub(" ", text))),
         compares=len(regions) > 1 or bool(_COMPARES.search(text)),
         asks_decision=bool(_ASKS_DECISION.search(text)),
         terms=_terms(gloss, mentions, sparse, vocabulary),

@@ -14,7 +14,7 @@ from search_api.evidence import Evidence
 from search_api.question import Question
 from search_api.search import Found
 from search_api.statements import is_table, tells
-from search_api.windows import Window, overlaps
+from search_api.windows import Window, holds, overlaps
 
 _LONGEST = 45
 _SPEAKS = 0.5
@@ -58,8 +58,7 @@ class Quotable:
 
     def holds(self, other: Quotable) -> bool:
         """Whether another stands inside this one."""
-        inside = self.start <= other.start and other.end <= self.end
-        return inside and self.found is other.found and self != other
+        return self.found is other.found and self != other and holds(self.window, other.window)
 
 
 def quotable(archive: Archive, question: Question, evidence: Sequence[Evidence]) -> list[Quotable]:

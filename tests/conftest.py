@@ -11,6 +11,8 @@ from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
 from search_api.archive import Archive
+from search_api.question import Question
+from search_api.search import read_question
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -68,3 +70,11 @@ def minutes(minutes_settings: Settings, encoder: Encoder) -> Iterator[Archive]:
     archive = Archive(minutes_settings, encoder)
     yield archive
     archive.close()
+
+
+@pytest.fixture(scope="session")
+def understood(samples: Archive):
+    def read(text: str) -> Question:
+        return read_question(samples, text)
+
+    return read

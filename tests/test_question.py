@@ -7,16 +7,6 @@ import datetime as dt
 import pytest
 
 from search_api.archive import Archive
-from search_api.question import Question
-from search_api.search import read_question
-
-
-@pytest.fixture(scope="session")
-def understood(samples: Archive):
-    def read(text: str) -> Question:
-        return read_question(samples, text)
-
-    return read
 
 
 @pytest.mark.parametrize(

@@ -12,16 +12,6 @@ from search_api.archive import Archive
 from search_api.ask import ask
 from search_api.compare import compare
 from search_api.english import is_english, to_danish
-from search_api.question import Question
-from search_api.search import read_question
-
-
-@pytest.fixture(scope="module")
-def understood(samples: Archive):
-    def read(text: str) -> Question:
-        return read_question(samples, text)
-
-    return read
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from corpus.settings import load_settings
 from models.encoder import Encoder
-from models.reader_input import lead_text
 from models.training.questions import Material, Passage, Span
 
 
@@ -19,7 +18,11 @@ class Nearness:
         self._questions = dict(zip(texts, map(encoder.encode_query, texts), strict=True))
         places = [(id(p), span) for p in material.passages for span in p.windows]
         vectors = encoder.encode_passages(
-            [_read(p, span) for p in material.passages for span in p.windows]
+            [
+                f"{p.headline(span)}: {p.text[slice(*span)]}"
+                for p in material.passages
+                for span in p.windows
+            ]
         )
         self._places = {place: n for n, place in enumerate(places)}
         self._vectors = vectors
@@ -31,9 +34,3 @@ class Nearness:
             return None
         rows = [self._places[id(passage), span] for passage, span in units]
         return [float(value) for value in self._vectors[rows] @ asked]
-
-
-def _read(passage: Passage, span: Span) -> str:
-    heads = passage.windows[span]
-    title = f"{passage.title} – {heads}" if heads else passage.title
-    return lead_text(title).removeprefix("passage: ") + passage.text[slice(*span)]

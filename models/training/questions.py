@@ -33,6 +33,11 @@ class Passage:
     forum: str = ""
     region: str = ""
 
+    def headline(self, span: Span) -> str:
+        """The title, with the column heads above a window."""
+        heads = self.windows[span]
+        return f"{self.title} – {heads}" if heads else self.title
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

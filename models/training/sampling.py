@@ -90,7 +90,7 @@ class _Source:
 
         def row(of: Passage, span: Span, label: float, text: str) -> Row:
             return _row(number, question, of, span, label, text,
-                        lead_text(_title(of, span) if titled else of.windows[span]))
+                        lead_text(of.headline(span) if titled else of.windows[span]))
 
         return self._drawn(question, passage, row, swap=0.3, near=2, far=1)
 
@@ -106,7 +106,7 @@ class _Source:
 
         def row(of: Passage, span: Span, mark: float, text: str) -> Row:
             lead = lead_text(
-                _title(of, span) if titled else of.windows[span],
+                of.headline(span) if titled else of.windows[span],
                 of.section if label else "",
                 of.forum if forum else "",
             )
@@ -248,11 +248,6 @@ class _Source:
         if other.casefold() in whole or other in question:
             return None
         return f"{question[: match.start()]}{other}{question[match.end() :]}"
-
-
-def _title(of: Passage, span: Span) -> str:
-    heads = of.windows[span]
-    return f"{of.title} – {heads}" if heads else of.title
 
 
 def _row(
