@@ -14,12 +14,13 @@ from typing import Literal
 import numpy as np
 
 from corpus import rows
+from corpus.clearance import restrict
 from corpus.errors import BrokenIndex, NotFound, TvaersnitError
 from corpus.index import Vector
-from corpus.records import Chunk, Document, Item, Mention
+from corpus.records import ACCESS_LEVELS, AccessLevel, Chunk, Document, Item, Mention, readable
 
 Role = Literal["passage", "window"]
-SCHEMA_VERSION = "2"
+SCHEMA_VERSION = "3"
 _SQL_VARIABLES = 900
 
 
@@ -30,10 +31,18 @@ class Catalogue:
     nothing.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Open the catalogue in ``folder``, new where there is none; raises ``BrokenIndex``."""
+    def __init__(self, folder: Path, clearance: AccessLevel = "closed") -> None:
+        """Open the catalogue in ``folder``, new where there is none; raises ``BrokenIndex``.
+
+        With less than the full ``clearance`` it is read only, and shows nothing above it.
+        """
         self._path = folder / "catalogue.sqlite"
+        self._clearance = clearance
         self._connections = threading.local()
+        if clearance == ACCESS_LEVELS[-1]:
+            self._prepare(folder)
+
+    def _prepare(self, folder: Path) -> None:
         try:
             folder.mkdir(parents=True, exist_ok=True)
             self._db.executescript(
@@ -66,6 +75,8 @@ class Catalogue:
             db.execute("PRAGMA foreign_keys = ON")
             db.execute("PRAGMA journal_mode = WAL")
             db.execute("PRAGMA synchronous = NORMAL")
+            if self._clearance != ACCESS_LEVELS[-1]:
+                restrict(db, readable(self._clearance))
             self._connections.db = db
         return db
 
@@ -250,6 +261,11 @@ class Catalogue:
             f"{rows.CHUNK_QUERY} WHERE role = ? ORDER BY chunk_id", (role,)
         ):
             yield rows.chunk(row), row["content_hash"]
+
+    def passages(self) -> int:
+        """How many passages there are to find."""
+        found = self._db.execute("SELECT count(*) FROM chunks WHERE role = 'passage'")
+        return int(found.fetchone()[0])
 
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, Vector]:
         """The vectors that ``encoder`` made of these contents, float32 of shape (dimension,)."""

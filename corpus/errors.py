@@ -31,3 +31,27 @@ class NotFound(TvaersnitError):
 
 class BadValue(TvaersnitError):
     """A value that the user gave, such as a filter, and that cannot be used."""
+
+
+class NotLoggedIn(TvaersnitError):
+    """Asked without a key, or with one that does not count."""
+
+
+class Forbidden(TvaersnitError):
+    """Asked for more than the key's role or clearance allows."""
+
+
+class Conflict(TvaersnitError):
+    """Something that cannot be done as things stand, such as a name that is taken."""
+
+
+class TooLarge(TvaersnitError):
+    """More bytes sent than the service takes."""
+
+
+class TooMany(TvaersnitError):
+    """More requests than the key's limit; another is taken in ``retry_after`` seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

@@ -23,7 +23,7 @@ from typing import TypeVar
 
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever the payload, the sparse vectors or the layout change."""
 
 _NAME = re.compile(r"gen-(\d{6,})")

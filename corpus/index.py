@@ -15,7 +15,7 @@ from typing import Any, Protocol, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from corpus.records import Filters, Region, SectionKind
+from corpus.records import AccessLevel, Filters, Region, SectionKind
 from corpus.settings import Settings
 
 Vector = NDArray[np.float32]
@@ -23,7 +23,7 @@ Vector = NDArray[np.float32]
 DENSE, SPARSE = "dense", "sparse"
 """The names of a point's two vectors."""
 
-KEYWORDS = ("region", "about", "forum", "section", "document_id", "entities")
+KEYWORDS = ("region", "about", "forum", "section", "document_id", "entities", "access")
 """The payload fields that are matched by value; ``date`` is matched by range."""
 
 RRF_K = 60
@@ -61,6 +61,7 @@ class Point:
     about: tuple[Region, ...] = ()
     start: int = 0
     end: int = 0
+    access: AccessLevel = "public"
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +192,7 @@ def payload_of(point: Point) -> dict[str, Any]:
         "entities": list(point.entities),
         "start": point.start,
         "end": point.end,
+        "access": point.access,
     }
 
 
@@ -216,5 +218,6 @@ def keywords_of(filters: Filters) -> dict[str, list[str]]:
         "section": filters.sections,
         "document_id": filters.documents,
         "entities": filters.entities,
+        "access": filters.access,
     }
     return {key: list(values) for key, values in fields.items() if values}

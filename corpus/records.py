@@ -22,6 +22,16 @@ REGIONS: tuple[Region, ...] = (
 SectionKind = Literal[
     "title", "summary", "background", "case", "recommendation", "decision", "attachments"
 ]
+AccessLevel = Literal["public", "internal", "closed"]
+ACCESS_LEVELS: tuple[AccessLevel, ...] = ("public", "internal", "closed")
+"""Who may read a document, the most open first."""
+
+
+def readable(clearance: AccessLevel) -> tuple[AccessLevel, ...]:
+    """The levels that somebody cleared to ``clearance`` may read."""
+    return ACCESS_LEVELS[: ACCESS_LEVELS.index(clearance) + 1]
+
+
 DocumentKind = Literal["referat", "dagsorden", "rapport"]
 Structure = Literal["agenda", "numbering", "headings", "none"]
 
@@ -85,6 +95,7 @@ class Document:
     agenda: tuple[Span, ...]
     items: tuple[Item, ...]
     pages: tuple[int, ...] = (0,)
+    access: AccessLevel = "public"
 
     def page_at(self, offset: int) -> int:
         """The 1-based page that the character at ``offset`` stands on."""
@@ -168,6 +179,9 @@ class Filters:
     tuple are alternatives, the fields together must all hold.
 
     ``regions`` narrows to the regions' own documents, ``about`` also to what others say of them.
+    ``access`` is what the archive lets be read. ``without`` holds what was understood from the
+    question and is not to count: "region:Sjælland", "forum:KKR Sjælland", "period" or
+    "entity:institution:kofoedsminde".
     """
 
     regions: tuple[Region, ...] = ()
@@ -178,3 +192,5 @@ class Filters:
     sections: tuple[SectionKind, ...] = ()
     documents: tuple[str, ...] = ()
     about: tuple[Region, ...] = ()
+    access: tuple[AccessLevel, ...] = ()
+    without: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ def _read_spans(stored: str) -> tuple[Span, ...]:
 def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str) -> None:
     """Write a document with its items and sections."""
     db.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             document.document_id,
             document.source,
@@ -45,6 +45,7 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
             _spans(document.head),
             _spans(document.agenda),
             json.dumps(document.pages),
+            document.access,
         ),
     )
     db.executemany(
@@ -120,6 +121,7 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
         agenda=_read_spans(row["agenda"]),
         items=items,
         pages=tuple(json.loads(row["pages"])),
+        access=row["access"],
     )
 
 

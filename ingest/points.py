@@ -36,6 +36,7 @@ def points_of(
             about=_regions_of(document, entities),
             start=chunk.start,
             end=chunk.end,
+            access=document.access,
         )
 
 

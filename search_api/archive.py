@@ -2,15 +2,24 @@
 
 from __future__ import annotations
 
+import copy
 import threading
 from bisect import bisect_left
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from corpus.catalogue import Catalogue
 from corpus.errors import EmptyCorpus, NotFound
 from corpus.gazetteer import Gazetteer, load_gazetteer
-from corpus.index import Index, Scored, open_index
-from corpus.records import Document, Item, Mention
+from corpus.index import Index, Scored, SparseVector, Vector, open_index
+from corpus.records import (
+    ACCESS_LEVELS,
+    AccessLevel,
+    Document,
+    Filters,
+    Item,
+    Mention,
+    readable,
+)
 from corpus.settings import Settings
 from models.common_words import CommonWords
 from models.encoder import Encoder
@@ -33,7 +42,7 @@ class Archive:
     """What the verbs answer from. Follows each ingest by itself; safe to use from many threads."""
 
     def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
-        """Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``."""
+        """Open for all there is. Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``."""
         if not settings.data.is_dir():
             raise EmptyCorpus(
                 f"Der er ingen referater i {settings.data}. "
@@ -45,10 +54,26 @@ class Archive:
         self.tagger = Tagger()
         self.catalogue = Catalogue(settings.data)
         self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
+        self._folder = settings.data
+        self._access: tuple[AccessLevel, ...] = ()
+        self._common = CommonWords(self.sparse)
+        self._forget()
+
+    def _forget(self) -> None:
         self._lock = threading.Lock()
         self._generation = ""
-        self._common = CommonWords(self.sparse)
         self._loaded = _Loaded(Vocabulary((), 0, self._common))
+
+    def cleared(self, clearance: AccessLevel) -> Archive:
+        """The same corpus, models and index for somebody of this clearance: what lies above it is
+        not there, neither to be found, nor counted, nor told of."""
+        if clearance == ACCESS_LEVELS[-1]:
+            return self
+        other = copy.copy(self)
+        other.catalogue = Catalogue(self._folder, clearance)
+        other._access = readable(clearance)
+        other._forget()
+        return other
 
     def close(self) -> None:
         """Release the index."""
@@ -69,9 +94,16 @@ class Archive:
             with self._lock:
                 if generation != self._generation:
                     words = self.catalogue.words()
-                    self._loaded = _Loaded(Vocabulary(words, self.index.count(), self._common))
+                    passages = self.catalogue.passages()
+                    self._loaded = _Loaded(Vocabulary(words, passages, self._common))
                     self._generation = generation
         return self._loaded
+
+    def query(
+        self, dense: Vector, sparse: SparseVector, filters: Filters, limit: int
+    ) -> list[Scored]:
+        """The ``limit`` best passages that may be read; see ``Index.query``."""
+        return self.index.query(dense, sparse, replace(filters, access=self._access), limit)
 
     @property
     def vocabulary(self) -> Vocabulary:

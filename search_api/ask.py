@@ -13,7 +13,7 @@ from search_api.evidence import Evidence, weigh
 from search_api.question import Question
 from search_api.reading import Reading, read
 from search_api.replies import Answer, Citation, Sentence
-from search_api.search import Found, hit_of, rank
+from search_api.search import Found, hit_of, rank, understood
 from search_api.silence import reason_for_silence
 from search_api.windows import Window, choose, joined, with_leads
 
@@ -57,17 +57,20 @@ def sureness(reading: Reading) -> float:
     return _STRENGTH_WEIGHT * max(map(strength, reading.evidence)) + reading.surest
 
 
-def _abstain(archive: Archive, question: str, reason: str, evidence: Sequence[Evidence]) -> Answer:
+def _abstain(
+    archive: Archive, question: Question, asked: str, reason: str, evidence: Sequence[Evidence]
+) -> Answer:
     """No answer; apart from it the items that at least speak of something asked about."""
     nearest = [some.found for some in evidence if some.coverage.all > 0][:_NEAREST]
     return Answer(
-        question=question,
+        question=asked,
+        understood=understood(archive, question),
         abstained=True,
         reason=reason,
         sentences=[],
         text="",
         citations=[],
-        maybe_relevant=[hit_of(archive, found) for found in nearest],
+        maybe_relevant=[hit_of(archive, question, found) for found in nearest],
     )
 
 
@@ -90,7 +93,11 @@ def _item_order(
 
 
 def answer_from(
-    evidence: Sequence[Evidence], question: Question, asked: str, limit: int | None
+    archive: Archive,
+    evidence: Sequence[Evidence],
+    question: Question,
+    asked: str,
+    limit: int | None,
 ) -> Answer:
     """The answer that the evidence holds: from the strongest item, and from others as strong."""
     found = {some.found.item.item_id: some.found for some in evidence}
@@ -108,6 +115,7 @@ def answer_from(
         citations.append(cite(some.document, some.item, window.chunk, len(citations) + 1))
     return Answer(
         question=asked,
+        understood=understood(archive, question),
         abstained=False,
         reason="",
         sentences=[Sentence(text=shown(c.quote), citation=c) for c in citations],
@@ -121,11 +129,11 @@ def answerable(
 ) -> tuple[Question, list[Evidence]]:
     """The question as understood, and the evidence that may answer it, strongest first."""
     ranking = rank(archive, question, filters, _ITEMS)
-    understood = ranking.asked.question
-    if not understood.terms:
-        return understood, []
+    asked = ranking.asked.question
+    if not asked.terms:
+        return asked, []
     evidence = weigh(archive, ranking.asked, ranking.found)
-    return understood, [some for some in evidence if _inside(some, understood)]
+    return asked, [some for some in evidence if _inside(some, asked)]
 
 
 def ask(
@@ -136,11 +144,11 @@ def ask(
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters = filters or Filters()
-    understood, evidence = answerable(archive, question, filters)
+    read_as, evidence = answerable(archive, question, filters)
     strong = [some for some in evidence if strength(some) >= _WEAKEST]
     if strong:
-        reading = read(archive, understood, strong, _UNITS_READ)
+        reading = read(archive, read_as, strong, _UNITS_READ)
         if sureness(reading) >= _SUREST:
-            return answer_from(reading.evidence, understood, question, limit)
-    reason = reason_for_silence(archive, understood, filters)
-    return _abstain(archive, question, reason, evidence)
+            return answer_from(archive, reading.evidence, read_as, question, limit)
+    reason = reason_for_silence(archive, read_as, filters)
+    return _abstain(archive, read_as, question, reason, evidence)

@@ -15,7 +15,7 @@ from search_api.hearing import hear
 from search_api.question import Question
 from search_api.quotable import Quotable, quotable
 from search_api.replies import Briefing, BriefingSection, Sentence
-from search_api.search import encode
+from search_api.search import encode, understood
 from search_api.statements import costs, counts, decides, looks_ahead
 from search_api.wording import listed
 
@@ -212,7 +212,7 @@ def brief(archive: Archive, question: str, filters: Filters | None = None) -> Br
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters, matter = filters or Filters(), matter_of(question)
-    asked = encode(archive, matter)
+    asked = encode(archive, matter, filters)
     by_region = {
         region: quotable(archive, asked.question, evidence) if evidence else []
         for region, evidence in hear(archive, asked, filters).items()
@@ -232,6 +232,7 @@ def brief(archive: Archive, question: str, filters: Filters | None = None) -> Br
         sections.append(BriefingSection(heading=heading, sentences=sentences))
     return Briefing(
         question=question,
+        understood=understood(archive, asked.question),
         title=_title(matter, asked.question),
         sections=sections,
         citations=[sentence.citation for section in sections for sentence in section.sentences],

@@ -12,7 +12,7 @@ from search_api.evidence import Evidence
 from search_api.hearing import hear
 from search_api.question import Question
 from search_api.replies import Aspect, Comparison, RegionSummary, SummarySentence
-from search_api.search import encode
+from search_api.search import encode, understood
 from search_api.windows import Window, with_leads
 
 
@@ -76,13 +76,14 @@ def compare(
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
-    asked = encode(archive, question)
+    asked = encode(archive, question, filters)
     summaries: list[RegionSummary] = []
     for region, evidence in hear(archive, asked, filters or Filters()).items():
         first = sum(len(summary.citations) for summary in summaries) + 1
         summaries.append(_summary(archive, asked.question, region, evidence, first, limit))
     return Comparison(
         question=question,
+        understood=understood(archive, asked.question),
         overview=_overview(archive, summaries),
         regions=summaries,
         citations=[citation for summary in summaries for citation in summary.citations],

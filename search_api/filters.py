@@ -44,6 +44,7 @@ def read_filters(
     date_to: str | None = None,
     entities: Sequence[str] = (),
     sections: Sequence[str] = (),
+    without: Sequence[str] = (),
 ) -> Filters:
     """The filters that these values mean; each value may hold several, with commas between.
 
@@ -75,6 +76,7 @@ def read_filters(
             lambda value: _unknown_entity(gazetteer, value),
         ),
         sections=_each(sections, _section, _unknown_section),
+        without=tuple(dict.fromkeys(without)),
     )
 
 

@@ -14,25 +14,47 @@ from starlette.exceptions import HTTPException
 from corpus.errors import (
     BadValue,
     BrokenIndex,
+    Conflict,
     EmptyCorpus,
     EncoderMismatch,
+    Forbidden,
     NotFound,
+    NotLoggedIn,
+    TooLarge,
+    TooMany,
     TvaersnitError,
 )
+from search_api import request_id
 
 MEDIA_TYPE = "application/problem+json"
 
 _log = logging.getLogger(__name__)
 _TITLES = {
+    400: "Ugyldig forespørgsel",
+    401: "Ikke logget ind",
+    403: "Ingen adgang",
     404: "Ikke fundet",
     405: "Metoden er ikke tilladt",
+    409: "Kan ikke lade sig gøre nu",
+    413: "For stor",
+    421: "Forkert adresse",
+    429: "For mange forespørgsler",
     422: "Ugyldig forespørgsel",
     500: "Uventet fejl",
     503: "Tjenesten er ikke klar",
 }
 _HTTP_DETAILS = {
     404: "Der er intet på denne adresse. Adresserne er beskrevet på /docs.",
-    405: "Adressen kan kun læses, det vil sige med GET.",
+    405: "Adressen kan ikke bruges på den måde. Det er beskrevet på /docs, hvordan den bruges.",
+}
+_STATUSES: dict[type[TvaersnitError], int] = {
+    NotLoggedIn: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    Conflict: 409,
+    TooLarge: 413,
+    BadValue: 422,
+    TooMany: 429,
 }
 # The errors' own texts name folders on the server; they are for its log.
 _NOT_READY: dict[type[TvaersnitError], str] = {
@@ -44,6 +66,10 @@ _NOT_READY: dict[type[TvaersnitError], str] = {
     "reindex« på den maskine, hvor tjenesten kører, eller vælg den tidligere model igen.",
     TvaersnitError: "Tjenesten kan ikke svare lige nu. Dens log fortæller hvorfor.",
 }
+UNFORESEEN = (
+    "Der skete en uventet fejl. Prøv igen, og kontakt den, der driver tjenesten, hvis det gentager "
+    "sig."
+)
 _BROKEN_RULES = {
     "missing": "mangler",
     "string_too_short": "må ikke være tom",
@@ -62,15 +88,24 @@ class Problem(BaseModel):
     title: str = Field(description="Fejlen i få ord.")
     status: int = Field(description="HTTP-statuskoden.")
     detail: str = Field(description="Hvad der er galt, og hvad man kan gøre.")
+    request_id: str | None = Field(
+        default=None, description="Forespørgslens id; under det står den i tjenestens log."
+    )
 
 
-def described(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """The problems that an operation may answer with, for its OpenAPI description."""
+def described(
+    *statuses: int, example: Any = None, success: int = 200
+) -> dict[int | str, dict[str, Any]]:
+    """The problems that an operation may answer with, and an example of its reply, for its OpenAPI
+    description."""
     schema = Problem.model_json_schema() | {"description": "Hvad der gik galt (RFC 9457)."}
-    return {
+    responses: dict[int | str, dict[str, Any]] = {
         status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
         for status in statuses
     }
+    if example is not None:
+        responses[success] = {"content": {"application/json": {"example": example}}}
+    return responses
 
 
 def answer_with_problems(app: FastAPI) -> None:
@@ -82,19 +117,39 @@ def answer_with_problems(app: FastAPI) -> None:
 
 
 def _problem(status: int, detail: str, headers: Any = None) -> JSONResponse:
-    problem = Problem(title=_TITLES.get(status, "Fejl"), status=status, detail=detail)
+    problem = Problem(
+        title=_TITLES.get(status, "Fejl"),
+        status=status,
+        detail=detail,
+        request_id=request_id.current.get(),
+    )
     return JSONResponse(
-        problem.model_dump(), status_code=status, media_type=MEDIA_TYPE, headers=headers
+        problem.model_dump(exclude_none=True),
+        status_code=status,
+        media_type=MEDIA_TYPE,
+        headers=headers,
     )
 
 
-async def _tvaersnit_error(_: Request, error: Exception) -> JSONResponse:
-    if isinstance(error, NotFound):
-        return _problem(404, str(error))
-    if isinstance(error, BadValue):
-        return _problem(422, str(error))
+def told(error: TvaersnitError) -> tuple[int, str]:
+    """The HTTP status of an error, and what is told of it outside the machine."""
+    for kind, status in _STATUSES.items():
+        if isinstance(error, kind):
+            return status, str(error)
     _log.warning("%s", error)
-    return _problem(503, next(text for kind, text in _NOT_READY.items() if isinstance(error, kind)))
+    return 503, next(text for kind, text in _NOT_READY.items() if isinstance(error, kind))
+
+
+async def _tvaersnit_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TvaersnitError)
+    status, detail = told(error)
+    return _problem(status, detail, _headers(error))
+
+
+def _headers(error: Exception) -> dict[str, str]:
+    if isinstance(error, TooMany):
+        return {"Retry-After": str(error.retry_after)}
+    return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotLoggedIn) else {}
 
 
 async def _validation_error(_: Request, error: Exception) -> JSONResponse:
@@ -122,9 +177,4 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
 
 
 async def _unforeseen(_: Request, __: Exception) -> JSONResponse:
-    # Starlette raises the error again after this answer, so the server's log gets all of it.
-    return _problem(
-        500,
-        "Der skete en uventet fejl. Prøv igen, og kontakt den, der driver tjenesten, hvis det "
-        "gentager sig.",
-    )
+    return _problem(500, UNFORESEEN)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from corpus.dates import find_years
@@ -116,6 +117,25 @@ class Question:
     asks_decision: bool
     terms: tuple[Term, ...]
     kind: AnswerKind
+
+    def without(self, taken_away: Collection[str]) -> Question:
+        """The question with some of what was understood no longer counting; see ``Filters``."""
+        if not taken_away:
+            return self
+        period = "period" in taken_away
+        return replace(
+            self,
+            regions=tuple(r for r in self.regions if f"region:{r}" not in taken_away),
+            forums=tuple(f for f in self.forums if f"forum:{f}" not in taken_away),
+            date_from=None if period else self.date_from,
+            date_to=None if period else self.date_to,
+            terms=tuple(
+                replace(term, entity_id=None, name=False)
+                if f"entity:{term.entity_id}" in taken_away
+                else term
+                for term in self.terms
+            ),
+        )
 
     @property
     def entities(self) -> tuple[str, ...]:

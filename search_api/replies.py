@@ -59,6 +59,17 @@ class EntityRef(Reply):
     name: str
 
 
+class Understood(Reply):
+    """What was read out of the question itself, apart from its matter."""
+
+    regions: list[Region]
+    forums: list[str]
+    date_from: dt.date | None
+    date_to: dt.date | None
+    entities: list[EntityRef]
+    compares: bool = Field(description="Om der spørges på tværs af regionerne.")
+
+
 class Hit(Reply):
     """A found item, with the passage of it that answers best."""
 
@@ -71,6 +82,9 @@ class Hit(Reply):
     date: dt.date | None
     section: SectionKind
     text: str
+    marks: list[tuple[int, int]] = Field(
+        default=[], description="Tegnpladser i »text« for de ord, der passer med spørgsmålet."
+    )
     entities: list[EntityRef]
 
 
@@ -90,6 +104,7 @@ class Facets(Reply):
 
 class Search(Reply):
     question: str
+    understood: Understood
     hits: list[Hit]
     facets: Facets
 
@@ -98,6 +113,7 @@ class Answer(Reply):
     """The fewest sentences that hold the answer, or why there is none."""
 
     question: str
+    understood: Understood
     abstained: bool
     reason: str = Field(description="Hvorfor der ikke svares; tom, når der svares.")
     sentences: list[Sentence]
@@ -126,6 +142,7 @@ class RegionSummary(Reply):
 
 class Comparison(Reply):
     question: str
+    understood: Understood
     overview: str = Field(description="Hvor mange regioner og møder sagen er behandlet i.")
     regions: list[RegionSummary]
     citations: list[Citation]
@@ -209,6 +226,7 @@ class Briefing(Reply):
     """A note on a matter: nothing but quotes under the service's headings."""
 
     question: str
+    understood: Understood
     title: str
     sections: list[BriefingSection]
     citations: list[Citation]

@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from corpus.index import Scored, SparseVector, Vector
 from corpus.records import REGIONS, Document, Filters, Item, Region
 from search_api.archive import Archive
+from search_api.marks import marks
 from search_api.question import Question, understand
-from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search
+from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search, Understood
 
 DEFAULT_LIMIT = 10
 _COMPOUND_WEIGHT = 0.5
@@ -62,9 +63,9 @@ def read_question(archive: Archive, text: str) -> Question:
     )
 
 
-def encode(archive: Archive, text: str) -> Asked:
+def encode(archive: Archive, text: str, filters: Filters | None = None) -> Asked:
     """Understand and encode a question, once for all that is ranked for it."""
-    question = read_question(archive, text)
+    question = read_question(archive, text).without(filters.without if filters else ())
     dense = archive.encoder.encode_query(question.topic)
     return Asked(question, dense, _sparse_query(archive, question))
 
@@ -110,12 +111,12 @@ def _rank(archive: Archive, asked: Asked, filters: Filters, limit: int) -> list[
     """
     fused: defaultdict[str, float] = defaultdict(float)
     pool: dict[str, Scored] = {}
-    for scored in archive.index.query(asked.dense, asked.sparse, filters, max(_POOL, 4 * limit)):
+    for scored in archive.query(asked.dense, asked.sparse, filters, max(_POOL, 4 * limit)):
         pool[scored.chunk_id] = scored
         fused[scored.chunk_id] += scored.score
     for lift in _lifts(asked.question, filters):
         for position, scored in enumerate(
-            archive.index.query(asked.dense, asked.sparse, lift, _POOL), start=1
+            archive.query(asked.dense, asked.sparse, lift, _POOL), start=1
         ):
             pool.setdefault(scored.chunk_id, scored)
             fused[scored.chunk_id] += _LIFT_WEIGHT / (_RRF_K + position)
@@ -154,7 +155,7 @@ def rank(
 ) -> Ranking:
     """The items for a question. A comparison takes turns between the regions, so that each is
     heard however much another has to say."""
-    asked = encode(archive, text)
+    asked = encode(archive, text, filters)
     question = asked.question
     filters = narrowed(question, filters or Filters())
     if question.compares:
@@ -192,7 +193,20 @@ def entity_refs(archive: Archive, document_id: str, start: int, end: int) -> lis
     return list(refs.values())
 
 
-def hit_of(archive: Archive, found: Found) -> Hit:
+def understood(archive: Archive, question: Question) -> Understood:
+    """What was read out of a question, as the replies tell it."""
+    entities = filter(None, map(archive.gazetteer.get, question.entities))
+    return Understood(
+        regions=list(question.regions),
+        forums=list(question.forums),
+        date_from=question.date_from,
+        date_to=question.date_to,
+        entities=[EntityRef(entity_id=e.entity_id, kind=e.kind, name=e.name) for e in entities],
+        compares=question.compares,
+    )
+
+
+def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
     """A found item as the replies show it."""
     document, passage = found.document, found.passage
     return Hit(
@@ -205,6 +219,7 @@ def hit_of(archive: Archive, found: Found) -> Hit:
         date=document.date,
         section=passage.section,
         text=found.text,
+        marks=marks(archive, question, document.document_id, passage.start, passage.end),
         entities=entity_refs(archive, document.document_id, passage.start, passage.end),
     )
 
@@ -221,9 +236,12 @@ def search(
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
-    hits = [hit_of(archive, found) for found in rank(archive, question, filters, limit).found]
+    ranking = rank(archive, question, filters, limit)
+    asked = ranking.asked.question
+    hits = [hit_of(archive, asked, found) for found in ranking.found]
     return Search(
         question=question,
+        understood=understood(archive, asked),
         hits=hits,
         facets=Facets(
             regions=_facet(hit.region for hit in hits),

@@ -230,7 +230,7 @@ def test_the_unforeseen_tells_nothing_of_itself(
     def fail(*_: object) -> None:
         raise RuntimeError("hemmelig /sti")
 
-    monkeypatch.setattr("search_api.http.search", fail)
+    monkeypatch.setattr("search_api.service.search", fail)
     client = TestClient(create_app(samples_settings), raise_server_exceptions=False)
     response = client.get("/api/v1/search?q=x")
     assert "uventet fejl" in problem(response, 500)

@@ -1,0 +1,124 @@
+"""What every face of the service answers from: the corpus for each clearance, with the verbs."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from corpus.errors import TvaersnitError
+from corpus.records import AccessLevel, Filters
+from corpus.settings import Settings
+from models.encoder import Encoder
+from search_api.archive import Archive
+from search_api.ask import ask
+from search_api.brief import brief
+from search_api.compare import compare
+from search_api.replies import Answer, Briefing, Comparison, Search
+from search_api.search import DEFAULT_LIMIT, search
+
+_AT_ONCE = 2
+_MOST_KEPT = 512
+_T = TypeVar("_T")
+_log = logging.getLogger(__name__)
+
+
+class Service:
+    """Answers for many at once. The archive is opened when it is first asked for, so that the
+    service may start before there is anything to search in.
+
+    The models compute for ``_AT_ONCE`` questions at a time: more would only wait for each other's
+    processors. What was answered is kept until the corpus changes.
+    """
+
+    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+        self.settings = settings
+        self._encoder = encoder or Encoder(settings)
+        self._lock = threading.Lock()
+        self._archives: dict[AccessLevel, Archive] = {}
+        self._computing = threading.BoundedSemaphore(_AT_ONCE)
+        self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
+        self._warm = False
+
+    def archive(self, clearance: AccessLevel) -> Archive:
+        """What somebody of this clearance may read.
+
+        Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``; tries anew the next time.
+        """
+        with self._lock:
+            if clearance not in self._archives:
+                whole = self._archives.get("closed") or Archive(self.settings, self._encoder)
+                self._archives["closed"] = whole
+                self._archives[clearance] = whole.cleared(clearance)
+            return self._archives[clearance]
+
+    def generation(self, clearance: AccessLevel) -> str:
+        """Names the state of the corpus that this clearance reads; raises as ``archive``."""
+        return self.archive(clearance).generation
+
+    @property
+    def ready(self) -> bool:
+        """Whether models and index are loaded."""
+        return self._warm
+
+    def warm_up(self) -> None:
+        """Load what the first question would wait for, where there is a corpus."""
+        try:
+            self.archive("closed").warm_up()
+            self._warm = True
+        except TvaersnitError as error:
+            _log.warning("%s", error)
+
+    def search(
+        self,
+        clearance: AccessLevel,
+        question: str,
+        filters: Filters,
+        limit: int = DEFAULT_LIMIT,
+    ) -> Search:
+        """``search_api.search.search`` for this clearance."""
+        return self._answered(search, clearance, question, filters, limit)
+
+    def ask(
+        self, clearance: AccessLevel, question: str, filters: Filters, limit: int | None = None
+    ) -> Answer:
+        """``search_api.ask.ask`` for this clearance."""
+        return self._answered(ask, clearance, question, filters, limit)
+
+    def compare(
+        self, clearance: AccessLevel, question: str, filters: Filters, limit: int | None = None
+    ) -> Comparison:
+        """``search_api.compare.compare`` for this clearance."""
+        return self._answered(compare, clearance, question, filters, limit)
+
+    def brief(self, clearance: AccessLevel, question: str, filters: Filters) -> Briefing:
+        """``search_api.brief.brief`` for this clearance."""
+        return self._answered(brief, clearance, question, filters)
+
+    def close(self) -> None:
+        """Release the index."""
+        with self._lock:
+            if "closed" in self._archives:
+                self._archives["closed"].close()
+            self._archives.clear()
+
+    def _answered(
+        self, verb: Callable[..., _T], clearance: AccessLevel, question: str, *rest: Any
+    ) -> _T:
+        archive = self.archive(clearance)
+        key = (verb.__name__, clearance, archive.generation, question, *rest)
+        kept: _T | None = self._kept.get(key)
+        if kept is not None:
+            return kept
+        with self._computing:
+            answer = verb(archive, question, *rest)
+        # An ingest in between may have changed what was read for it.
+        if archive.generation == key[2]:
+            with self._lock:
+                self._kept[key] = answer
+                while len(self._kept) > _MOST_KEPT:
+                    self._kept.popitem(last=False)
+        self._warm = True
+        return answer
