@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +17,7 @@ from ingest.parse import Told
 from ingest.plan import FileReport, Plan, plan_ingest
 from ingest.points import counted_words, points_of
 from ingest.reader import TEXT_SUFFIXES
+from ingest.versions import uploads_in
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 from models.tagger import Tagger
@@ -26,9 +27,11 @@ _SAVE_EVERY = 256
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Told of how far an ingest is: files read, then texts encoded."""
+    """Told of how far an ingest is: files read, then what is going to become of each, then texts
+    encoded."""
 
     reading: Callable[[int, int], None] = lambda done, total: None
+    planned: Callable[[Sequence[FileReport]], None] = lambda reports: None
     encoding: Callable[[int, int], None] = lambda done, total: None
 
 
@@ -63,10 +66,30 @@ class Ingest:
             )
         with self._alone() as catalogue:
             self._heal(catalogue)
-            plan = plan_ingest(catalogue, files, told or Told(), self._tagger, progress.reading)
+            plan = plan_ingest(
+                catalogue,
+                files,
+                told or Told(),
+                self._tagger,
+                progress.reading,
+                uploads=uploads_in(self._settings.data),
+                show_contacts=self._settings.show_contacts,
+            )
+            progress.planned(plan.reports)
             if plan.new or plan.files or plan.orphans:
                 self._write(catalogue, plan, progress)
             return plan.reports
+
+    def remove(self, document_ids: Collection[str]) -> None:
+        """Take documents out of catalogue and index; an id that is not stored is passed over.
+
+        Raises ``TvaersnitError`` as ``run`` does.
+        """
+        with self._alone() as catalogue:
+            self._heal(catalogue)
+            stored = {one for one in document_ids if catalogue.has_document(one)}
+            if stored:
+                self._write(catalogue, Plan(orphans=stored), Progress())
 
     def reindex(self, progress: Progress | None = None) -> int:
         """Build the index again from the catalogue. Encodes only what this encoder has not read.
@@ -164,6 +187,8 @@ class Ingest:
                     )
                 for path, document_id in plan.files.items():
                     catalogue.put_file(path, document_id, plan.told[path].stored())
+                for path, newer in plan.moved.items():
+                    catalogue.move_file(path, newer)
                 for document_id in plan.orphans:
                     catalogue.delete_document(document_id)
                 # Until the index is published too, the two do not belong together.
@@ -178,9 +203,15 @@ class Ingest:
         new = sorted(
             (h for h in texts if h not in known), key=lambda h: len(texts[h]), reverse=True
         )
+        done = 0
+
+        def encoded(more: int) -> None:
+            nonlocal done
+            done += more
+            progress.encoding(done, len(new))
+
         for start in range(0, len(new), _SAVE_EVERY):
             some = new[start : start + _SAVE_EVERY]
-            vectors = self._encoder.encode_passages([texts[hashed] for hashed in some])
+            vectors = self._encoder.encode_passages([texts[hashed] for hashed in some], encoded)
             with catalogue.transaction():
                 catalogue.put_vectors(name, dict(zip(some, vectors, strict=True)))
-            progress.encoding(start + len(some), len(new))

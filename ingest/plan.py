@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Literal
 
@@ -15,7 +15,9 @@ from corpus.gazetteer import gazetteer_digest
 from corpus.records import Chunk, Document
 from ingest.chunks import passages, windows
 from ingest.parse import PARSER_VERSION, Parsed, Told, parse_document
+from ingest.personal import mask
 from ingest.reader import RawText, read_text
+from ingest.versions import places_of
 from models.tagger import Tagger
 
 Outcome = Literal["new", "replaced", "unchanged", "refused"]
@@ -24,24 +26,27 @@ Chunked = dict[Role, list[tuple[Chunk, str]]]
 
 @dataclass(frozen=True, slots=True)
 class FileReport:
-    """What became of one file. ``message`` says in Danish why it was refused."""
+    """What became of one file. ``message`` says in Danish why it was refused; ``cpr`` is how many
+    CPR numbers were masked in it."""
 
     path: str
     outcome: Outcome
     document: Document | None = None
     message: str = ""
+    cpr: int = 0
 
 
 @dataclass(slots=True)
 class Plan:
     """What an ingest is about to write: documents that are new or changed, by id, with their
     fingerprints and chunks; the document of each file, and what is said of it; the documents left
-    without a file."""
+    without a file; the uploads whose place newer ones take."""
 
     new: dict[str, tuple[Parsed, str, Chunked]] = field(default_factory=dict)
     files: dict[str, str] = field(default_factory=dict)
     told: dict[str, Told] = field(default_factory=dict)
     orphans: set[str] = field(default_factory=set)
+    moved: dict[str, str] = field(default_factory=dict)
     reports: list[FileReport] = field(default_factory=list)
 
 
@@ -51,63 +56,88 @@ def plan_ingest(
     told: Told,
     tagger: Tagger,
     reading: Callable[[int, int], None],
+    *,
+    uploads: Path,
+    show_contacts: bool,
 ) -> Plan:
     """Read every file and tell what is new, changed, the same, or cannot be read.
 
     Two rounds: what a changed file replaces may have moved to another file. ``reading`` is told how
-    many files of how many are done.
+    many files of how many are done. A file below ``uploads`` may be a version of one that was
+    uploaded before. Personal data are masked here, before anything is made of the text; phone
+    numbers and private mail addresses not with ``show_contacts``.
     """
     plan = Plan()
     reports: dict[Path, FileReport] = {}
-    read: dict[Path, tuple[RawText, str]] = {}
+    raws: dict[Path, RawText] = {}
+    personal: dict[Path, int] = {}
     for path in files:
         try:
             raw = read_text(path)
-            said = told.over(catalogue.told_of(str(path)))
-            plan.told[str(path)] = said
-            read[path] = (
-                raw,
-                _digest(raw.sha256, str(said), str(PARSER_VERSION), gazetteer_digest()),
-            )
+            masked = mask(raw.text, show_contacts)
+            personal[path] = masked.cpr
+            raws[path] = replace(raw, text=masked.text)
         except Exception as error:  # One file never stops the plan, whatever is in it.
             reports[path] = _refusal(path, error)
-    wanted = {fingerprint for _, fingerprint in read.values()}
+    places = places_of(
+        catalogue,
+        uploads,
+        raws,
+        told.access or "public",
+        lambda path: _parse(raws[path], path, "", told, tagger).document,
+    )
+    read: dict[Path, tuple[Path, RawText, str]] = {}
+    for path, raw in raws.items():
+        place = places[path]
+        said = told.over(catalogue.told_of(str(place)))
+        plan.told[str(place)] = said
+        read[path] = place, raw, _fingerprint(raw, said, show_contacts)
+    wanted = {fingerprint for _, _, fingerprint in read.values()}
     taken: dict[str, str] = {}
-    for done, (path, (raw, fingerprint)) in enumerate(read.items(), start=1):
+    for done, (path, (place, raw, fingerprint)) in enumerate(read.items(), start=1):
         try:
-            known = catalogue.document_at(str(path))
+            known = catalogue.document_at(str(place))
             same = taken.get(fingerprint) or catalogue.document_with(fingerprint)
             if known and known[1] == fingerprint:
                 report = FileReport(str(path), "unchanged", catalogue.document(known[0]))
             elif same:
                 # The same minutes in another place: one document with two files.
-                plan.files[str(path)] = same
+                plan.files[str(place)] = same
                 document = (
                     plan.new[same][0].document if same in plan.new else catalogue.document(same)
                 )
                 report = FileReport(str(path), "unchanged", document)
             else:
                 replaced = known[0] if known and known[1] not in wanted else None
-                if replaced and catalogue.paths_of(replaced) != [str(path)]:
+                if replaced and catalogue.paths_of(replaced) != [str(place)]:
                     replaced = None
-                document_id = replaced or _new_id(catalogue, path, raw.sha256, plan)
-                parsed = _parse(raw, path, document_id, plan.told[str(path)], tagger)
+                document_id = replaced or _new_id(catalogue, place, raw.sha256, plan)
+                parsed = _parse(raw, place, document_id, plan.told[str(place)], tagger)
                 plan.new[document_id] = parsed, fingerprint, _chunked(parsed.document)
-                plan.files[str(path)] = taken[fingerprint] = document_id
+                plan.files[str(place)] = taken[fingerprint] = document_id
+                if known and place != path and raw.sha256 != catalogue.document(known[0]).sha256:
+                    plan.moved[str(place)] = str(path)
                 report = FileReport(str(path), "replaced" if known else "new", parsed.document)
         except Exception as error:
             report = _refusal(path, error)
         reports[path] = report
         reading(done, len(read))
     plan.orphans = _orphans(catalogue, plan)
-    plan.reports = [reports[path] for path in files]
+    plan.reports = [replace(reports[path], cpr=personal.get(path, 0)) for path in files]
     return plan
+
+
+def _fingerprint(raw: RawText, said: Told, show_contacts: bool) -> str:
+    """Changes with whatever a document is made of."""
+    return _digest(
+        raw.sha256, str(said), str(PARSER_VERSION), gazetteer_digest(), str(show_contacts)
+    )
 
 
 def _parse(raw: RawText, path: Path, document_id: str, told: Told, tagger: Tagger) -> Parsed:
     return parse_document(
         raw.text,
-        source=path.name,
+        source=mask(path.name).text,
         sha256=raw.sha256,
         document_id=document_id,
         tagger=tagger,
@@ -117,7 +147,7 @@ def _parse(raw: RawText, path: Path, document_id: str, told: Told, tagger: Tagge
 
 def _new_id(catalogue: Catalogue, path: Path, sha256: str, plan: Plan) -> str:
     """Readable, and the same for the same file on every machine."""
-    slug = re.sub(r"[^a-z0-9]+", "-", _ascii(path.stem))[:40].strip("-") or "dokument"
+    slug = re.sub(r"[^a-z0-9]+", "-", _ascii(mask(path.stem).text))[:40].strip("-") or "dokument"
     candidate = f"{slug}-{sha256[:8]}"
     if catalogue.has_document(candidate) or candidate in plan.new:
         candidate = f"{slug}-{_digest(sha256, str(path))[:12]}"

@@ -10,6 +10,8 @@ from search_api.archive import Archive
 from search_api.question import Question
 
 _WORD = re.compile(r"\w[\w-]*", re.UNICODE)
+# Terms that weigh less ("siges", "mange") would be marked everywhere.
+_EVERYDAY = 0.5
 
 
 @lru_cache(maxsize=20_000)
@@ -23,7 +25,8 @@ def marks(
     """The character ranges, counted from ``start``, of what matches in ``[start, end)`` of a
     document: the question's words, whatever their inflection, the compounds they stand in, and its
     entities under whichever name. In order, none inside another."""
-    wanted = frozenset().union(*(term.terms | term.compounds for term in question.terms))
+    telling = [term for term in question.terms if term.weight >= _EVERYDAY]
+    wanted = frozenset().union(*(term.terms | term.compounds for term in telling))
     text = archive.document(document_id).text[start:end]
     spans = [
         (mention.start - start, mention.end - start)
