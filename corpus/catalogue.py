@@ -123,6 +123,23 @@ class Catalogue:
         ).fetchone()
         return row["document_id"] if row else None
 
+    def path_with(self, sha256: str, access: AccessLevel) -> str | None:
+        """A file with these bytes, of a document of this level."""
+        row = self._db.execute(
+            "SELECT path FROM files JOIN documents USING (document_id) "
+            "WHERE sha256 = ? AND access = ? ORDER BY path",
+            (sha256, access),
+        ).fetchone()
+        return row["path"] if row else None
+
+    def paths_below(self, folder: Path) -> list[str]:
+        """The files below ``folder`` that hold a document."""
+        below = f"{folder}/"
+        found = self._db.execute(
+            "SELECT path FROM files WHERE substr(path, 1, ?) = ? ORDER BY path", (len(below), below)
+        )
+        return [row["path"] for row in found]
+
     def has_document(self, document_id: str) -> bool:
         found = self._db.execute("SELECT 1 FROM documents WHERE document_id = ?", (document_id,))
         return found.fetchone() is not None
@@ -188,6 +205,10 @@ class Catalogue:
             (path, document_id, json.dumps(told, ensure_ascii=False)),
         )
 
+    def move_file(self, path: str, other: str) -> None:
+        """Note that what is known of ``path`` is the file at ``other`` from now on."""
+        self._db.execute("UPDATE OR REPLACE files SET path = ? WHERE path = ?", (other, path))
+
     def delete_document(self, document_id: str, keep_files: bool = False) -> None:
         files = (
             self._db.execute("SELECT * FROM files WHERE document_id = ?", (document_id,)).fetchall()
@@ -220,6 +241,11 @@ class Catalogue:
         """The regions that any document is from."""
         found = self._db.execute("SELECT DISTINCT region FROM documents WHERE region IS NOT NULL")
         return {row["region"] for row in found}
+
+    def forums(self) -> list[str]:
+        """The names of the forums that any document is from, in alphabetical order."""
+        found = self._db.execute("SELECT DISTINCT forum FROM documents WHERE forum IS NOT NULL")
+        return sorted(row["forum"] for row in found)
 
     def document_of_item(self, item_id: str) -> str:
         row = self._db.execute(

@@ -25,12 +25,20 @@ class EncoderMismatch(TvaersnitError):
     """An index made by another encoder than the one that is set."""
 
 
+class IngestUnderWay(TvaersnitError):
+    """A change to a corpus that another one is being made to."""
+
+
 class NotFound(TvaersnitError):
     """A document, item or entity that the catalogue does not hold."""
 
 
 class BadValue(TvaersnitError):
     """A value that the user gave, such as a filter, and that cannot be used."""
+
+
+class NotReady(TvaersnitError):
+    """Asked before the models are loaded."""
 
 
 class NotLoggedIn(TvaersnitError):
@@ -43,6 +51,10 @@ class Forbidden(TvaersnitError):
 
 class Conflict(TvaersnitError):
     """Something that cannot be done as things stand, such as a name that is taken."""
+
+
+class Misdirected(TvaersnitError):
+    """Asked under a name that is not the service's."""
 
 
 class TooLarge(TvaersnitError):

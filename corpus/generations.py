@@ -21,7 +21,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
-from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
+from corpus.errors import (
+    BrokenIndex,
+    EmptyCorpus,
+    EncoderMismatch,
+    IngestUnderWay,
+    TvaersnitError,
+)
 
 FORMAT = 2
 """Raised whenever the payload, the sparse vectors or the layout change."""
@@ -64,12 +70,12 @@ class Lock:
 
 def lock_ingest(data: Path) -> Lock:
     """The right to plan and write an ingest into the data folder ``data``; raises
-    ``TvaersnitError`` where taken."""
+    ``IngestUnderWay`` where taken."""
     return _lock_or_say(data / "INGEST", data)
 
 
 def lock_writing(root: Path) -> Lock:
-    """The right to write the index below ``root``; raises ``TvaersnitError`` where taken."""
+    """The right to write the index below ``root``; raises ``IngestUnderWay`` where taken."""
     return _lock_or_say(root / "WRITER", root.parent)
 
 
@@ -78,7 +84,7 @@ def _lock_or_say(path: Path, data: Path) -> Lock:
         path.parent.mkdir(parents=True, exist_ok=True)
         return Lock(path, shared=False)
     except BlockingIOError as error:
-        raise TvaersnitError(
+        raise IngestUnderWay(
             f"Der indlæses allerede referater i {data}. Vent, til det er færdigt, og prøv igen."
         ) from error
     except OSError as error:

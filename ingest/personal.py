@@ -13,8 +13,8 @@ from ingest.phone_numbers import phone_numbers
 
 MASK = "•"
 
-_DASH = r"[-‐‑‒–—−\u00ad]"
-_SPACE = r"[ \u00a0\u2009\u202f]"
+_DASH = r"(?:[-‐‑‒–—−\u00ad]|&(?:nbsp|ndash|mdash|minus|shy|#\d{2,4});)"
+_SPACE = r"[ \u00a0\u2000-\u200b\u202f\u2060]"
 # Six digits and four: together, with a dash (a line may break after it), or with a space. Ten in a
 # row are masked too: few others begin with a date, and a number missed is a leak.
 _CPR = re.compile(
@@ -25,7 +25,7 @@ _CPR = re.compile(
 # The date with separators of its own, or with its century: a dash must join the four digits.
 _CPR_WITH_DATE = re.compile(
     r"(?<!\d)(?P<day>\d\d)(?P<gap>[-./ ]?)(?P<month>\d\d)(?P=gap)(?:19|20)?(?P<year>\d\d)"
-    r"[-‐‑‒–—−\u00ad]\d{4}(?!\d)"
+    rf"{_DASH}\d{{4}}(?!\d)"
 )
 # Whatever else a number may look like that stands after the word.
 _CPR_AFTER_CUE = re.compile(
@@ -112,20 +112,21 @@ def _is_date(day: str, month: str, year: str) -> bool:
     return 1 <= int(day) <= days or 61 <= int(day) <= 60 + days
 
 
-def _cpr_numbers(text: str) -> Iterator[Span]:
-    """The CPR numbers, in order, none inside another."""
+def _cpr_numbers(text: str) -> list[Span]:
+    """The CPR numbers, in order; what could be read as two that overlap is masked as one."""
     found = [
         Span(match.start(), match.end())
         for pattern in (_CPR, _CPR_WITH_DATE)
         for match in pattern.finditer(text)
         if _is_date(match["day"], match["month"], match["year"])
     ]
-    found += _cpr_after_cues(text)
-    last = 0
-    for span in sorted(found, key=lambda span: (span.start, -span.end)):
-        if span.start >= last:
-            last = span.end
-            yield span
+    joined: list[Span] = []
+    for span in sorted([*found, *_cpr_after_cues(text)], key=lambda span: span.start):
+        if joined and span.start < joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def _cpr_after_cues(text: str) -> Iterator[Span]:

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from corpus.records import Span
 
-_GAP = r"[ \u00a0\u2009\u202f.\-‐‑–]"
+_GAP = r"[ \u00a0\u2000-\u200a\u202f.\-‐‑–]"
 _WITH_COUNTRY = re.compile(
     r"(?<![\w.,])\(?(?:\+|00)[ \u00a0]?45\)?[ \u00a0.\-–]{0,2}\(?\d(?:[ \u00a0.\-‐‑–()]{0,2}\d){7}"
     r"(?!\d)"
@@ -38,7 +38,7 @@ _EIGHT = re.compile(
     )
     + ")(?![^\\W_]|@)"
 )
-_IN_TWOS = re.compile(r"[2-9]\d(?:[ \u00a0\u2009\u202f]\d\d){3}")
+_IN_TWOS = re.compile(r"[2-9]\d(?:[ \u00a0\u2000-\u200a\u202f]\d\d){3}")
 _DIGITS_ABROAD = range(10, 16)
 # The countries whose numbers need no word for a phone before them; "+65" is an age as often.
 _COUNTRY = re.compile(

@@ -180,6 +180,11 @@ def _silence(matter: str, regions: Sequence[Region]) -> str:
     return f"Referaterne{where} indeholder intet{about}."
 
 
+def no_findings(silent: Sequence[Region]) -> str:
+    """The line that names the regions whose minutes say nothing of the matter."""
+    return f"Ingen fund i: {listed(silent)}."
+
+
 def _parts(by_region: dict[Region, list[Quotable]]) -> list[tuple[str, list[Quotable]]]:
     """The note's headings with what stands under each."""
     heard = {region: some for region, some in by_region.items() if some}
@@ -200,7 +205,7 @@ def _parts(by_region: dict[Region, list[Quotable]]) -> list[tuple[str, list[Quot
         said += note.take(telling, 2, share - sum(one.window.words for one in said))
         said.sort(key=lambda one: (one.latest_first, one.section != "decision", one.start))
     parts: list[tuple[str, list[Quotable]]] = [(IN_SHORT, in_short), *regional.items()]
-    parts += [(f"Ingen fund i: {listed(silent)}.", [])] if silent else []
+    parts += [(no_findings(silent), [])] if silent else []
     parts += [(FIGURES, figures), (NEXT_STEPS, next_steps)]
     return [(heading, some) for heading, some in parts if some or heading.startswith("Ingen")]
 

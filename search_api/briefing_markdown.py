@@ -29,7 +29,7 @@ class Source:
     url: str | None
 
 
-def _sources(citations: Sequence[Citation], address: str | None) -> list[Source]:
+def sources(citations: Sequence[Citation], address: str | None) -> list[Source]:
     """The pages of the items that are quoted, by the first number of each."""
     places: dict[tuple[str, int], list[Citation]] = {}
     for citation in citations:
@@ -93,7 +93,7 @@ def to_markdown(
     environment.filters["danish"] = lambda date: Markup(danish_date(date))
     try:
         text = environment.from_string(_read(template)).render(
-            briefing=briefing, sources=_sources(briefing.citations, address), regions=REGIONS
+            briefing=briefing, sources=sources(briefing.citations, address), regions=REGIONS
         )
     except (
         TemplateError,

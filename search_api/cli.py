@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 from corpus.errors import TvaersnitError
-from corpus.records import REGIONS, EntityKind, Filters, Region
+from corpus.records import ACCESS_LEVELS, REGIONS, EntityKind, Filters, Region
 from corpus.settings import Settings, load_settings
-from search_api import render, render_ingest
+from search_api import cli_feedback, cli_keys, cli_mcp, cli_serve, render, render_ingest
 from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters
 from search_api.filters import read_filters
@@ -51,6 +51,11 @@ def _parser() -> argparse.ArgumentParser:
     ingest = add_verb("ingest", "indlæs referater fra filer og mapper", _ingest)
     ingest.add_argument("paths", nargs="+", type=Path, metavar="STI", help="fil eller mappe")
     ingest.add_argument("--region", metavar="REGION", help="regionen, hvor teksten ikke siger den")
+    ingest.add_argument(
+        "--access",
+        choices=ACCESS_LEVELS,
+        help="hvem der må læse dem: alle, egne folk (internal) eller få (closed)",
+    )
     ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
 
     for verb, run, about, counted in (
@@ -90,9 +95,13 @@ def _parser() -> argparse.ArgumentParser:
     doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
     doctor.add_argument("--json", action="store_true", help="vis som JSON")
 
-    serve = add_verb("serve", "start tjenesten", _serve)
-    serve.add_argument("--host", metavar="ADRESSE", help="adressen, der lyttes på (127.0.0.1)")
-    serve.add_argument("--port", type=int, metavar="PORT", help="porten, der lyttes på (8000)")
+    cli_feedback.add_arguments(
+        add_verb("feedback", "vis tilbagemeldinger, eller gør dem til spørgsmål", cli_feedback.run)
+    )
+    cli_mcp.add_arguments(add_verb("mcp", "giv en assistent på maskinen værktøjerne", cli_mcp.run))
+
+    cli_keys.add_arguments(add_verb("keys", "bestem, hvem der har adgang", cli_keys.run))
+    cli_serve.add_arguments(add_verb("serve", "start tjenesten", cli_serve.run))
     return parser
 
 
@@ -126,7 +135,10 @@ def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
     from ingest.parse import Told
     from ingest.pipeline import Ingest
 
-    told = Told(region=_told_region(arguments.region) if arguments.region else None)
+    told = Told(
+        region=_told_region(arguments.region) if arguments.region else None,
+        access=arguments.access,
+    )
     with render_ingest.IngestProgress(quiet=arguments.json) as progress:
         reports = Ingest(settings).run(arguments.paths, told, progress.callbacks)
     render_ingest.ingest_report(reports, as_json=arguments.json)
@@ -225,22 +237,6 @@ def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
     checks = examine(settings)
     render.checks(checks, as_json=arguments.json)
     return 0 if all(check.ok for check in checks) else 1
-
-
-def _serve(settings: Settings, arguments: argparse.Namespace) -> int:
-    import uvicorn
-
-    from search_api.http import create_app
-
-    chosen = load_settings(data=settings.data, host=arguments.host, port=arguments.port)
-    if chosen.host not in ("127.0.0.1", "::1", "localhost"):
-        raise TvaersnitError(
-            f"Tjenesten har ingen adgangskontrol og lytter derfor kun på denne maskine, ikke på "
-            f"{chosen.host}. Brug 127.0.0.1, og sæt en proxy med adgangskontrol foran."
-        )
-    print(f"Tværsnit svarer på http://{chosen.host}:{chosen.port}/docs – stop med Ctrl+C.")
-    uvicorn.run(create_app(chosen), host=chosen.host, port=chosen.port, log_level="warning")
-    return 0
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -210,7 +210,8 @@ def _fact(archive: Archive, question: EvaluationQuestion, tally: _Tally) -> None
     quotes = "\n".join(citation.quote for citation in answer.citations)
     for fact in question.facts:
         tally.add("facts of " + question.id, float(_holds(quotes, fact)))
-    tally.add("facts", tally.mean("facts of " + question.id) or 0.0)
+    if question.facts:
+        tally.add("facts", tally.mean("facts of " + question.id) or 0.0)
     missing = [fact for fact in question.facts if not _holds(quotes, fact)]
     if missing:
         tally.fail(question, f"mangler: {'; '.join(missing)}", answer.text or answer.reason)

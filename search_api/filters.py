@@ -119,22 +119,17 @@ def _unknown_region(value: str) -> BadValue:
     return BadValue(f"Regionen »{value}« findes ikke. Vælg mellem {listed(REGIONS, 'og')}.")
 
 
-def _stored_forums(archive: Archive) -> list[str]:
-    documents = map(archive.document, archive.catalogue.document_ids())
-    return sorted({document.forum for document in documents if document.forum})
-
-
 def _forum(archive: Archive, value: str) -> str | None:
     """The name that the forum's documents are stored under."""
     known = archive.gazetteer.forum(_folded(value))
     if known is not None:
         return known.name
     wanted = _folded(value)
-    return next((name for name in _stored_forums(archive) if _folded(name) == wanted), None)
+    return next((name for name in archive.catalogue.forums() if _folded(name) == wanted), None)
 
 
 def _unknown_forum(archive: Archive, value: str) -> BadValue:
-    stored = _stored_forums(archive)
+    stored = archive.catalogue.forums()
     held = f" Samlingen har referater fra {listed(stored, 'og')}." if stored else ""
     return BadValue(f"Forummet »{value}« kendes ikke.{held}")
 

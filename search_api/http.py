@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Collection
 from contextlib import asynccontextmanager
 from importlib.metadata import version
-from typing import Literal
 
-from fastapi import FastAPI, Request
-from fastapi_offline import FastAPIOffline
-from pydantic import Field
+from fastapi import FastAPI
+from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
 
 from corpus.settings import Settings
-from search_api.access.caller import EVERYONE
-from search_api.api import collection, questions
+from search_api.access.guard import Guard
+from search_api.access.keys import KeyStore
+from search_api.access.sessions import Sessions
+from search_api.api import collection, export, feedback, operation, questions, uploads
+from search_api.api import keys as api_keys
+from search_api.freshness import Freshness
+from search_api.jobs.worker import Jobs
+from search_api.mcp_server import mount_mcp
+from search_api.metrics import Metrics
+from search_api.observability import Observed, questions_logged
+from search_api.pages import ask_page, brief_page, compare_page, docs, login
+from search_api.pages import feedback as feedback_page
+from search_api.pages import keys as keys_page
+from search_api.pages import upload as upload_page
+from search_api.pages.errors import answer_with_pages
+from search_api.pages.rendering import STATIC
 from search_api.problems import answer_with_problems
-from search_api.replies import Reply
+from search_api.security_headers import SecurityHeaders
 from search_api.service import Service
 
 _TAGS = (
@@ -29,26 +42,31 @@ _TAGS = (
 )
 
 
-class Health(Reply):
-    """That the service is alive, whether or not there is anything to search in."""
+def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
+    """The service over the corpus that ``settings`` name; it may be empty yet.
 
-    status: Literal["ok"] = Field(description="Altid »ok«, når tjenesten kører.")
-    version: str = Field(description="Tværsnits version.")
-
-
-def create_app(settings: Settings) -> FastAPI:
-    """The service over the corpus that ``settings`` name; it may be empty yet."""
+    While there are no keys, only requests to one of ``hosts`` are answered, where any are given.
+    """
     service = Service(settings)
+    keys = KeyStore(settings.data)
+    sessions = Sessions(keys)
+    jobs = Jobs(settings)
+    metrics = Metrics()
+    metrics.watch(service)
+    service.listeners.append(questions_logged(settings.log_questions))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # The first page need not wait for the models.
         threading.Thread(target=service.warm_up, name="warm-up", daemon=True).start()
-        yield
+        jobs.start()
+        async with mcp.running():
+            yield
+        await run_in_threadpool(jobs.stop)
         service.close()
+        keys.close()
 
-    # The documentation pages come from the service itself, not from a host outside.
-    app = FastAPIOffline(
+    app = FastAPI(
         title="Tværsnit",
         version=version("tvaersnit"),
         summary="Søg, spørg og sammenlign på tværs af referater fra kommunernes tværgående fora.",
@@ -57,25 +75,38 @@ def create_app(settings: Settings) -> FastAPI:
         openapi_tags=[{"name": name, "description": about} for name, about in _TAGS],
         generate_unique_id_function=lambda route: route.name,
         lifespan=lifespan,
+        # The page that describes the API is our own, with nothing from a host outside.
+        docs_url=None,
+        redoc_url=None,
     )
     app.state.service = service
+    app.state.keys = keys
+    app.state.sessions = sessions
+    app.state.jobs = jobs
+    app.state.metrics = metrics
     answer_with_problems(app)
+    answer_with_pages(app)
     app.include_router(questions.router)
     app.include_router(collection.router)
-
-    @app.middleware("http")
-    async def everyone(request: Request, call_next):  # type: ignore[no-untyped-def]
-        request.state.caller = EVERYONE
-        return await call_next(request)
-
-    @app.get(
-        "/health",
-        tags=["Drift"],
-        summary="Vis, om tjenesten kører",
-        description="Svarer, også når samlingen er tom.",
-        response_description="Tjenesten kører.",
-    )
-    async def get_health() -> Health:
-        return Health(status="ok", version=app.version)
-
+    app.include_router(export.router)
+    app.include_router(feedback.router)
+    app.include_router(feedback_page.router)
+    app.include_router(operation.router)
+    app.include_router(docs.router)
+    app.include_router(api_keys.router)
+    app.include_router(ask_page.router)
+    app.include_router(compare_page.router)
+    app.include_router(brief_page.router)
+    app.include_router(login.router)
+    app.include_router(keys_page.router)
+    app.include_router(uploads.router)
+    app.include_router(upload_page.router)
+    app.mount("/static/swagger-ui", docs.SWAGGER_UI)
+    app.mount("/static", StaticFiles(directory=STATIC))
+    mcp = mount_mcp(app, service)
+    # The last one added is the first that a request meets.
+    app.add_middleware(Freshness, service=service)
+    app.add_middleware(Guard, settings=settings, keys=keys, sessions=sessions, hosts=hosts)
+    app.add_middleware(Observed, metrics=metrics)
+    app.add_middleware(SecurityHeaders)
     return app

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -18,8 +20,10 @@ from corpus.errors import (
     EmptyCorpus,
     EncoderMismatch,
     Forbidden,
+    Misdirected,
     NotFound,
     NotLoggedIn,
+    NotReady,
     TooLarge,
     TooMany,
     TvaersnitError,
@@ -53,8 +57,10 @@ _STATUSES: dict[type[TvaersnitError], int] = {
     NotFound: 404,
     Conflict: 409,
     TooLarge: 413,
+    Misdirected: 421,
     BadValue: 422,
     TooMany: 429,
+    NotReady: 503,
 }
 # The errors' own texts name folders on the server; they are for its log.
 _NOT_READY: dict[type[TvaersnitError], str] = {
@@ -78,6 +84,11 @@ _BROKEN_RULES = {
     "greater_than_equal": "skal være mindst {ge}",
     "less_than_equal": "må højst være {le}",
     "literal_error": "skal være en af disse: {expected}",
+    "string_type": "skal være tekst",
+    "int_type": "skal være et helt tal",
+    "int_from_float": "skal være et helt tal",
+    "list_type": "skal være en liste",
+    "extra_forbidden": "findes ikke",
 }
 
 
@@ -94,10 +105,10 @@ class Problem(BaseModel):
 
 
 def described(
-    *statuses: int, example: Any = None, success: int = 200
+    *statuses: int, example: Any = None, success: int = 200, files: Iterable[str] = ()
 ) -> dict[int | str, dict[str, Any]]:
-    """The problems that an operation may answer with, and an example of its reply, for its OpenAPI
-    description."""
+    """The problems that an operation may answer with, an example of its reply, and the media types
+    of the files that it may give instead, for its OpenAPI description."""
     schema = Problem.model_json_schema() | {"description": "Hvad der gik galt (RFC 9457)."}
     responses: dict[int | str, dict[str, Any]] = {
         status: {"description": _TITLES[status], "content": {MEDIA_TYPE: {"schema": schema}}}
@@ -105,6 +116,9 @@ def described(
     }
     if example is not None:
         responses[success] = {"content": {"application/json": {"example": example}}}
+    binary = {"schema": {"type": "string", "format": "binary"}}
+    for media_type in files:
+        responses.setdefault(success, {}).setdefault("content", {})[media_type] = binary
     return responses
 
 
@@ -140,10 +154,15 @@ def told(error: TvaersnitError) -> tuple[int, str]:
     return 503, next(text for kind, text in _NOT_READY.items() if isinstance(error, kind))
 
 
-async def _tvaersnit_error(_: Request, error: Exception) -> JSONResponse:
-    assert isinstance(error, TvaersnitError)
+def answer_to(error: TvaersnitError) -> JSONResponse:
+    """The problem that an error is answered with."""
     status, detail = told(error)
     return _problem(status, detail, _headers(error))
+
+
+async def _tvaersnit_error(_: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, TvaersnitError)
+    return answer_to(error)
 
 
 def _headers(error: Exception) -> dict[str, str]:
@@ -154,14 +173,19 @@ def _headers(error: Exception) -> dict[str, str]:
 
 async def _validation_error(_: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)
-    return _problem(422, " ".join(_in_danish(one) for one in error.errors()))
+    return _problem(422, in_danish(error.errors()))
 
 
-def _in_danish(error: dict[str, Any]) -> str:
-    """``Parameteren »limit« må højst være 50.``"""
-    rule = _BROKEN_RULES.get(error["type"], "kan ikke bruges")
-    allowed = {name: _choices(value) for name, value in error.get("ctx", {}).items()}
-    return f"Parameteren »{error['loc'][-1]}« {rule.format(**allowed)}."
+def in_danish(broken: Iterable[Mapping[str, Any]]) -> str:
+    """What pydantic found wrong with parameters: ``Parameteren »limit« må højst være 50.``"""
+    told: list[str] = []
+    for error in broken:
+        rule = _BROKEN_RULES.get(error["type"], "kan ikke bruges")
+        allowed = {name: _choices(value) for name, value in error.get("ctx", {}).items()}
+        # Of a list, the parameter is the list, not a place in it.
+        name = next(part for part in reversed(error["loc"]) if isinstance(part, str))
+        told.append(f"Parameteren »{name}« {rule.format(**allowed)}.")
+    return " ".join(told)
 
 
 def _choices(value: Any) -> str:

@@ -23,27 +23,11 @@ from search_api.replies import (
     Comparison,
     DocumentList,
     EntityList,
-    Hit,
     Search,
 )
+from search_api.wording import ASPECTS, SECTIONS, place
 
 _WIDTH_OF_A_FILE = 100
-_SECTIONS = {
-    "title": "Titel",
-    "summary": "Resumé",
-    "background": "Baggrund",
-    "case": "Sagsfremstilling",
-    "recommendation": "Indstilling",
-    "decision": "Beslutning",
-    "attachments": "Bilag",
-}
-_ASPECTS = {
-    "decision": "Beslutning",
-    "reason": "Baggrund",
-    "figures": "Tal",
-    "recommendation": "Indstilling",
-    "next_step": "Det videre forløb",
-}
 
 
 def console_for_output() -> Console:
@@ -61,16 +45,6 @@ def _indented(console: Console, text: str, by: int = 2) -> None:
     console.print(Padding(Text(text), (0, 0, 0, by), expand=False))
 
 
-def _place(citation: Citation | Hit) -> str:
-    """ "KKR Sjælland, 3. september 2024, punkt 3: Kofoedsminde …"."""
-    item = citation.item
-    where = [citation.forum or citation.source]
-    if citation.date:
-        where.append(danish_date(citation.date))
-    where.append(f"punkt {item.number}: {item.title}" if item.number else f"»{item.title}«")
-    return ", ".join(where)
-
-
 def _numbers(numbers: Sequence[int]) -> str:
     """ "[2]–[5]" for numbers in a row, "[2] [7]" for others."""
     if len(numbers) > 2 and numbers[-1] - numbers[0] == len(numbers) - 1:
@@ -80,8 +54,8 @@ def _numbers(numbers: Sequence[int]) -> str:
 
 def _sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print("\nKilder", style="bold")
-    for place, some in groupby(citations, key=lambda c: f"{_place(c)} ({c.source})"):
-        text = Text(f"{_numbers([c.n for c in some])} {place}", style="dim")
+    for where, some in groupby(citations, key=lambda c: f"{place(c)} ({c.source})"):
+        text = Text(f"{_numbers([c.n for c in some])} {where}", style="dim")
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
 
 
@@ -93,8 +67,8 @@ def search(reply: Search, as_json: bool) -> None:
     if not reply.hits:
         console.print("Ingen fund.")
     for n, hit in enumerate(reply.hits, start=1):
-        console.print(Text(f"{n}. {_place(hit)}", style="bold"))
-        _indented(console, f"{_SECTIONS[hit.section]} · {hit.region or 'ukendt region'}", 3)
+        console.print(Text(f"{n}. {place(hit)}", style="bold"))
+        _indented(console, f"{SECTIONS[hit.section]} · {hit.region or 'ukendt region'}", 3)
         text = shown(hit.text)
         _indented(console, text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …", 3)
     return None
@@ -110,7 +84,7 @@ def answer(reply: Answer, as_json: bool) -> None:
         if reply.maybe_relevant:
             console.print("\nMåske relevant", style="bold")
         for hit in reply.maybe_relevant:
-            _indented(console, f"{_place(hit)} ({hit.source})")
+            _indented(console, f"{place(hit)} ({hit.source})")
         return None
     for sentence in reply.sentences:
         console.print(Text(f"{sentence.text} [{sentence.citation.n}]"))
@@ -129,10 +103,10 @@ def comparison(reply: Comparison, as_json: bool) -> None:
         console.print(Text(f"\n{summary.region}", style="bold underline"))
         if summary.status == "none":
             _indented(console, "ingen fund")
-        for place, sentences in groupby(summary.summary, key=lambda s: _place(s.citation)):
-            console.print(Padding(Text(place, style="italic"), (0, 0, 0, 2), expand=False))
+        for where, sentences in groupby(summary.summary, key=lambda s: place(s.citation)):
+            console.print(Padding(Text(where, style="italic"), (0, 0, 0, 2), expand=False))
             for sentence in sentences:
-                label = _ASPECTS[sentence.aspect]
+                label = ASPECTS[sentence.aspect]
                 _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
     if reply.citations:
         _sources(console, reply.citations)

@@ -7,6 +7,7 @@ import sys
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -59,6 +60,13 @@ def ingest_report(reports: Sequence[FileReport], as_json: bool) -> None:
                 Text(
                     f"Uden region: {report.document.source}. Angiv den med --region ved indlæsning."
                 )
+            )
+    for report in reports:
+        if report.cpr:
+            numbers = "et CPR-nummer" if report.cpr == 1 else f"{report.cpr} CPR-numre"
+            name = Path(report.path).name
+            console.print(
+                Text(f"Personoplysninger: {name} rummer {numbers}. De er skjult overalt her.")
             )
     counts = Counter(report.outcome for report in reports)
     summary = ", ".join(f"{counts[key]} {text}" for key, text in _OUTCOMES.items() if counts[key])

@@ -82,6 +82,8 @@ class Hit(Reply):
     date: dt.date | None
     section: SectionKind
     text: str
+    start: int = Field(description="Hvor »text« begynder i dokumentets tekst.")
+    end: int
     marks: list[tuple[int, int]] = Field(
         default=[], description="Tegnpladser i »text« for de ord, der passer med spørgsmålet."
     )
@@ -230,3 +232,10 @@ class Briefing(Reply):
     title: str
     sections: list[BriefingSection]
     citations: list[Citation]
+
+
+class Addable(Reply):
+    """What a briefing may be added to with: sentences of the same matter that it leaves out."""
+
+    question: str
+    sentences: list[Sentence]

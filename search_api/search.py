@@ -219,6 +219,8 @@ def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
         date=document.date,
         section=passage.section,
         text=found.text,
+        start=passage.start,
+        end=passage.end,
         marks=marks(archive, question, document.document_id, passage.start, passage.end),
         entities=entity_refs(archive, document.document_id, passage.start, passage.end),
     )

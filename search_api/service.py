@@ -16,12 +16,13 @@ from search_api.archive import Archive
 from search_api.ask import ask
 from search_api.brief import brief
 from search_api.compare import compare
-from search_api.replies import Answer, Briefing, Comparison, Search
+from search_api.replies import Addable, Answer, Briefing, Comparison, Reply, Search
 from search_api.search import DEFAULT_LIMIT, search
+from search_api.selection import addable
 
 _AT_ONCE = 2
 _MOST_KEPT = 512
-_T = TypeVar("_T")
+_T = TypeVar("_T", bound=Reply)
 _log = logging.getLogger(__name__)
 
 
@@ -41,6 +42,8 @@ class Service:
         self._computing = threading.BoundedSemaphore(_AT_ONCE)
         self._kept: OrderedDict[tuple[object, ...], Any] = OrderedDict()
         self._warm = False
+        self.listeners: list[Callable[[str, str, Reply], None]] = []
+        """Told of every answer: the verb, the question and the reply."""
 
     def archive(self, clearance: AccessLevel) -> Archive:
         """What somebody of this clearance may read.
@@ -97,6 +100,10 @@ class Service:
         """``search_api.brief.brief`` for this clearance."""
         return self._answered(brief, clearance, question, filters)
 
+    def addable(self, clearance: AccessLevel, question: str, filters: Filters) -> Addable:
+        """``search_api.selection.addable`` for this clearance."""
+        return self._kept_or_computed(addable, clearance, question, filters)
+
     def close(self) -> None:
         """Release the index."""
         with self._lock:
@@ -105,6 +112,14 @@ class Service:
             self._archives.clear()
 
     def _answered(
+        self, verb: Callable[..., _T], clearance: AccessLevel, question: str, *rest: Any
+    ) -> _T:
+        answer = self._kept_or_computed(verb, clearance, question, *rest)
+        for listen in self.listeners:
+            listen(verb.__name__, question, answer)
+        return answer
+
+    def _kept_or_computed(
         self, verb: Callable[..., _T], clearance: AccessLevel, question: str, *rest: Any
     ) -> _T:
         archive = self.archive(clearance)

@@ -6,11 +6,21 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Request,
+    sync_playwright,
+)
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
+# Milliseconds to wait for a page; answers are slow where the processors are shared.
+_PATIENCE = 20_000
 
 
 def _path() -> str:
@@ -39,17 +49,46 @@ def chromium() -> Iterator[Browser]:
 
 
 @contextmanager
-def page_of(browser: Browser, address: str, **options: object) -> Iterator[Page]:
-    """A page on a service, in a context of its own; fails on an error in the page's console."""
-    context = browser.new_context(base_url=address, locale="da-DK", **options)  # type: ignore[arg-type]
+def page_of(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
+    """A page on a service, in a context of its own, which takes ``options``.
+
+    Fails on an error in a console (a breach of the Content-Security-Policy is one), on a file that
+    is missing, and on a request to another host.
+    """
+    context = browser.new_context(base_url=address, locale="da-DK", **options)
+    context.set_default_timeout(_PATIENCE)
     said: list[str] = []
-    page = context.new_page()
-    page.on(
-        "console", lambda message: said.append(message.text) if message.type == "error" else None
-    )
-    page.on("pageerror", lambda error: said.append(str(error)))
+    context.on("console", lambda message: said.extend(_errors(message)))
+    context.on("weberror", lambda error: said.append(str(error.error)))
+    context.on("request", lambda request: said.extend(_outside(request, address)))
     try:
-        yield page
+        yield context.new_page()
         assert not said, said
     finally:
         context.close()
+
+
+def _errors(message: ConsoleMessage) -> list[str]:
+    """What a console tells of an error, except that the page itself was answered with one."""
+    of_page = message.page is not None and message.location["url"] == message.page.url
+    if message.type != "error" or (of_page and message.text.startswith("Failed to load resource")):
+        return []
+    return [f"{message.location['url']}: {message.text}"]
+
+
+def _outside(request: Request, address: str) -> list[str]:
+    inside = request.url.startswith((f"{address}/", "data:", "blob:"))
+    return [] if inside else [f"henter {request.url}"]
+
+
+def scrolls_sideways(page: Page) -> bool:
+    """Whether the page is wider than its window."""
+    wider: bool = page.evaluate(
+        "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+    )
+    return wider
+
+
+def spoken(locator: Locator) -> str:
+    """The text of an element, its white space evened out."""
+    return " ".join(locator.inner_text().split())

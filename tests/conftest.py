@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from shutil import copytree
 
 import pytest
+from playwright.sync_api import Browser, Page
 
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
 from search_api.archive import Archive
+from search_api.http import create_app
 from search_api.question import Question
 from search_api.search import read_question
+from tests.browsing import chromium, page_of
+from tests.serving import listening
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -78,3 +83,31 @@ def understood(samples: Archive):
         return read_question(samples, text)
 
     return read
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """A real browser. Not of the whole session: its event loop would be in the way of others."""
+    with chromium() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def own_settings(samples_settings: Settings, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """Settings of a corpus of the module's own that holds ``corpus/samples``."""
+    folder = tmp_path_factory.mktemp("own") / "data"
+    return Settings(data=Path(copytree(samples_settings.data, folder)))
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser, own_settings: Settings) -> Iterator[str]:
+    """The address of a service over ``own_settings``; not made where there is no browser."""
+    with listening(create_app(own_settings)) as address:
+        yield address
+
+
+@pytest.fixture
+def page(browser: Browser, address: str) -> Iterator[Page]:
+    """A page of the service."""
+    with page_of(browser, address) as page:
+        yield page

@@ -16,7 +16,8 @@ from corpus.records import REGIONS
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
-from search_api.http import Health, create_app
+from search_api.api.operation import Health
+from search_api.http import create_app
 from search_api.replies import (
     Answer,
     Citation,
@@ -53,7 +54,7 @@ def problem(response: Any, status: int) -> str:
     assert response.headers["content-type"] == "application/problem+json"
     body = response.json()
     assert response.status_code == body["status"] == status
-    assert set(body) == {"type", "title", "status", "detail"}
+    assert set(body) == {"type", "title", "status", "detail", "request_id"}
     assert body["title"] and body["detail"]
     return str(body["detail"])
 

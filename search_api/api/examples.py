@@ -90,6 +90,8 @@ SEARCH = _example(
                 date=_DATE,
                 section="decision",
                 text=_QUOTE,
+                start=_START,
+                end=_END,
                 marks=[(_QUOTE.index("Kofoedsminde"), len(_QUOTE) - 1)],
                 entities=[_KOFOEDSMINDE],
             )

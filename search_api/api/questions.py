@@ -7,12 +7,13 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Header, Query, Request, Response
 
 from search_api.access.caller import Reader
-from search_api.api.examples import ANSWER, BRIEFING, COMPARISON, SEARCH
+from search_api.api.examples import ANSWER, BRIEFING, COMPARISON, DOCUMENT_ID, SEARCH
 from search_api.briefing_formats import MEDIA_TYPES, written
 from search_api.parameters import Narrowed, QuestionText, TheService
 from search_api.problems import described
 from search_api.replies import Answer, Briefing, Comparison, Search
 from search_api.search import DEFAULT_LIMIT
+from search_api.selection import MOST_ADDED, quote_at, selected
 
 MOST_HITS = 50
 Format = Literal["json", "md", "docx", "pdf"]
@@ -94,7 +95,7 @@ def get_compare(
     "forløb, hver sætning med sin kilde. »format« eller »Accept« giver notatet som fil.",
     response_description="Notatet.",
     response_model=Briefing,
-    responses=described(401, 422, 429, 503, example=BRIEFING),
+    responses=described(401, 404, 422, 429, 503, example=BRIEFING, files=MEDIA_TYPES.values()),
 )
 def get_brief(
     request: Request,
@@ -102,6 +103,25 @@ def get_brief(
     caller: Reader,
     q: QuestionText,
     filters: Narrowed,
+    leave_out: Annotated[
+        list[int],
+        Query(
+            default_factory=list,
+            description="Numrene på de sætninger i notatet, der skal udelades; de øvrige "
+            "nummereres på ny. Kan gentages.",
+            examples=[2],
+        ),
+    ],
+    add: Annotated[
+        list[str],
+        Query(
+            default_factory=list,
+            max_length=MOST_ADDED,
+            description="Sætninger, der skal tilføjes, som »document_id:start-end«, hvor tallene "
+            "er tegnpladser i dokumentets tekst. Kun hele sætninger, som de er gemt. Kan gentages.",
+            examples=[f"{DOCUMENT_ID}:2150-2227"],
+        ),
+    ],
     format: Annotated[
         Format | None, Query(description="Notatet som JSON eller som fil; går forud for »Accept«.")
     ] = None,
@@ -110,7 +130,9 @@ def get_brief(
     ] = "",
 ) -> Briefing | Response:
     """A note on a matter."""
-    briefing = service.brief(caller.clearance, q, filters)
+    archive = service.archive(caller.clearance)
+    added = [quote_at(archive, span) for span in dict.fromkeys(add)]
+    briefing = selected(service.brief(caller.clearance, q, filters), leave_out, added)
     wanted = format or accepted(accept)
     if wanted == "json":
         return briefing

@@ -1,0 +1,33 @@
+"""A document taken out of the corpus."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from corpus.errors import Conflict, IngestUnderWay
+from corpus.settings import Settings
+from ingest.pipeline import Ingest
+from ingest.versions import uploads_in
+from search_api.archive import Archive
+from search_api.jobs.uploads import remove
+
+
+def delete_document(settings: Settings, archive: Archive, document_id: str) -> None:
+    """Take a document out of catalogue and index, as one new generation; and where it was uploaded,
+    its file from the disk.
+
+    Raises:
+        NotFound: a document that ``archive`` does not show.
+        Conflict: an ingest is under way.
+    """
+    archive.catalogue.document(document_id)
+    paths = map(Path, archive.catalogue.paths_of(document_id))
+    uploaded = [path for path in paths if path.is_relative_to(uploads_in(settings.data))]
+    try:
+        Ingest(settings, archive.encoder).remove([document_id])
+    except IngestUnderWay as error:
+        raise Conflict(
+            "Dokumentet kan ikke slettes, mens der indlæses referater. Prøv igen, når indlæsningen "
+            "er færdig."
+        ) from error
+    remove(uploaded)

@@ -1,0 +1,122 @@
+"""The jobs as they are kept: in SQLite, so that they survive the service."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from corpus.errors import NotFound, TvaersnitError
+from corpus.records import AccessLevel
+from ingest.parse import Told
+from search_api.jobs.job import Job
+
+_SCHEMA = """
+PRAGMA journal_mode = WAL;
+CREATE TABLE IF NOT EXISTS jobs (
+    number  INTEGER PRIMARY KEY,
+    job     TEXT NOT NULL,  -- JSON, as it is shown
+    told    TEXT NOT NULL,  -- JSON, what the editor said of the files
+    crashes INTEGER NOT NULL DEFAULT 0,
+    job_id  TEXT GENERATED ALWAYS AS (job ->> '$.job_id') VIRTUAL,
+    state   TEXT GENERATED ALWAYS AS (job ->> '$.state') VIRTUAL,
+    access  TEXT GENERATED ALWAYS AS (job ->> '$.access') VIRTUAL
+) STRICT;
+CREATE UNIQUE INDEX IF NOT EXISTS jobs_by_id ON jobs (job_id);
+CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state);
+"""
+
+
+class JobStore:
+    """The jobs of a data folder. Safe to use from many threads and processes."""
+
+    def __init__(self, data: Path) -> None:
+        """Open ``jobs.sqlite`` in ``data``, new where there is none; raises ``TvaersnitError``."""
+        self._path = data / "jobs.sqlite"
+        try:
+            data.mkdir(parents=True, exist_ok=True)
+            with self._open() as db:
+                db.executescript(_SCHEMA)
+        except (OSError, sqlite3.Error) as error:
+            raise TvaersnitError(
+                f"{self._path}: Listen over indlæsninger kan ikke åbnes ({error}). Ret adgangen "
+                "til datamappen, eller flyt filen; så begyndes der på en ny liste."
+            ) from error
+
+    @contextmanager
+    def _open(self) -> Iterator[sqlite3.Connection]:
+        with closing(sqlite3.connect(self._path, isolation_level=None, timeout=30)) as db:
+            db.row_factory = sqlite3.Row
+            db.execute("PRAGMA synchronous = NORMAL")
+            yield db
+
+    def add(self, job: Job, told: Told) -> None:
+        """Put a job in the queue, with what the editor said of its files."""
+        with self._open() as db:
+            db.execute(
+                "INSERT INTO jobs (job, told) VALUES (?, ?)",
+                (job.model_dump_json(), json.dumps(told.stored(), ensure_ascii=False)),
+            )
+
+    def job(self, job_id: str, levels: Sequence[AccessLevel]) -> Job:
+        """Raises ``NotFound`` for a job that is not stored, or whose level is not in ``levels``."""
+        marks = ",".join("?" * len(levels))
+        with self._open() as db:
+            row = db.execute(
+                f"SELECT job FROM jobs WHERE job_id = ? AND access IN ({marks})", (job_id, *levels)
+            ).fetchone()
+        if row is None:
+            raise NotFound(f"Der findes intet job med id »{job_id}«.")
+        return Job.model_validate_json(row["job"])
+
+    def latest(
+        self, levels: Sequence[AccessLevel], limit: int, offset: int = 0
+    ) -> tuple[list[Job], int]:
+        """The newest jobs of these levels, after the first ``offset``; and how many there are."""
+        chosen = f"FROM jobs WHERE access IN ({','.join('?' * len(levels))})"
+        with self._open() as db:
+            rows = db.execute(
+                f"SELECT job {chosen} ORDER BY number DESC LIMIT ? OFFSET ?",
+                (*levels, limit, offset),
+            ).fetchall()
+            [total] = db.execute(f"SELECT count(*) {chosen}", tuple(levels)).fetchone()
+        return [Job.model_validate_json(row["job"]) for row in rows], total
+
+    def take(self) -> tuple[Job, Told] | None:
+        """The job that has waited longest, running from now on; no two callers get the same."""
+        with self._open() as db:
+            waiting = "SELECT min(number) FROM jobs WHERE state = 'queued'"
+            if db.execute(waiting).fetchone()[0] is None:
+                return None
+            row = db.execute(
+                "UPDATE jobs SET job = json_set(job, '$.state', 'running') "
+                f"WHERE number = ({waiting}) RETURNING job, told"
+            ).fetchone()
+        if row is None:
+            return None
+        return Job.model_validate_json(row["job"]), Told().over(json.loads(row["told"]))
+
+    def save(self, job: Job) -> None:
+        """Keep how a job has changed."""
+        with self._open() as db:
+            db.execute(
+                "UPDATE jobs SET job = ? WHERE job_id = ?", (job.model_dump_json(), job.job_id)
+            )
+
+    def crashed(self, job_id: str) -> int:
+        """Count one more crash of a job; returns how many there have been."""
+        with self._open() as db:
+            row = db.execute(
+                "UPDATE jobs SET crashes = crashes + 1 WHERE job_id = ? RETURNING crashes",
+                (job_id,),
+            ).fetchone()
+        return int(row["crashes"])
+
+    def requeue(self) -> None:
+        """Let the jobs that a service left running wait again."""
+        with self._open() as db:
+            db.execute(
+                "UPDATE jobs SET job = json_set(job, '$.state', 'queued') WHERE state = 'running'"
+            )

@@ -1,0 +1,100 @@
+"""Replies as text for an assistant to read: every quote in »…«, with its number and its source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from search_api.briefing_markdown import to_markdown
+from search_api.citations import shown
+from search_api.replies import (
+    Answer,
+    Briefing,
+    Citation,
+    Comparison,
+    Hit,
+    ItemText,
+    Reply,
+    Search,
+)
+from search_api.wording import ASPECTS, SECTIONS, place
+
+
+def as_text(reply: Reply, address: str | None = None, template: Path | None = None) -> str:
+    """A reply of one of the tools as text. ``address`` is where the service answers, for links to
+    the sources; ``template`` is the layout of a briefing.
+
+    Raises ``TvaersnitError`` for a template that does not work.
+    """
+    match reply:
+        case Search():
+            lines = _search(reply)
+        case Answer():
+            lines = _answer(reply, address)
+        case Comparison():
+            lines = _comparison(reply, address)
+        case ItemText():
+            lines = _item(reply)
+        case Briefing():
+            return to_markdown(reply, template, address)
+        case _:
+            raise TypeError(type(reply))
+    return "\n".join(lines)
+
+
+def _search(reply: Search) -> Iterator[str]:
+    if not reply.hits:
+        yield "Ingen fund."
+    for n, hit in enumerate(reply.hits, start=1):
+        yield f"{n}. {_found(hit)}, {SECTIONS[hit.section].lower()}:"
+        yield f"»{shown(hit.text)}«\n"
+
+
+def _answer(reply: Answer, address: str | None) -> Iterator[str]:
+    if reply.abstained:
+        yield reply.reason
+        if reply.maybe_relevant:
+            yield "\nPunkter, der ligger nærmest spørgsmålet uden at svare på det:"
+        for hit in reply.maybe_relevant:
+            yield f"- {_found(hit)}"
+        return
+    for sentence in reply.sentences:
+        yield f"»{sentence.text}« [{sentence.citation.n}]"
+    yield from _sources(reply.citations, address)
+
+
+def _comparison(reply: Comparison, address: str | None) -> Iterator[str]:
+    yield reply.overview
+    for region in reply.regions:
+        yield f"\n{region.region}"
+        if region.status == "none":
+            yield "Ingen fund."
+        for where, sentences in groupby(region.summary, key=lambda s: place(s.citation)):
+            yield f"{where}:"
+            for sentence in sentences:
+                label = ASPECTS[sentence.aspect]
+                yield f"- {label}: »{sentence.text}« [{sentence.citation.n}]"
+    yield from _sources(reply.citations, address)
+
+
+def _item(reply: ItemText) -> Iterator[str]:
+    yield f"{place(reply)} ({reply.source})"
+    if reply.item.missing:
+        yield "Punktet er sprunget over i referatet (et lukket punkt) og har ingen tekst."
+        return
+    if reply.quote is not None:
+        yield f"Uddraget: »{shown(reply.quote)}«"
+    yield f"Hele punktet:\n»{shown(reply.text)}«"
+
+
+def _found(hit: Hit) -> str:
+    return f"{place(hit)} ({hit.source}, item_id {hit.item.item_id})"
+
+
+def _sources(citations: Sequence[Citation], address: str | None) -> Iterator[str]:
+    if citations:
+        yield "\nKilder"
+    for citation in citations:
+        link = f" {address.rstrip('/')}{citation.url}" if address else ""
+        yield f"[{citation.n}] {place(citation)} ({citation.source}, side {citation.page}){link}"
