@@ -60,6 +60,8 @@ _NEVER_LAST = {
     "mhp",
     "st",
     "chr",
+    "sct",
+    "skt",
     "dr",
     "hr",
     "fr",

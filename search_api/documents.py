@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 from corpus.errors import BadValue, NotFound
-from corpus.records import Document, EntityKind, Item
+from corpus.records import Document, DocumentKind, EntityKind, Filters, Item
 from search_api.archive import Archive
 from search_api.replies import (
     DocumentList,
@@ -49,15 +51,48 @@ def document_view(document: Document) -> DocumentView:
     )
 
 
-def list_documents(archive: Archive) -> DocumentList:
-    """Every document, by date, then source."""
-    views: list[DocumentView] = []
+def list_documents(
+    archive: Archive,
+    filters: Filters | None = None,
+    *,
+    kind: DocumentKind | None = None,
+    words: str = "",
+    newest_first: bool = False,
+    offset: int = 0,
+    limit: int | None = None,
+) -> DocumentList:
+    """Documents by date, then source; ``total`` also counts those that are not given.
+
+    ``filters`` narrows by region, forum and dates; ``words`` all stand in the title, the forum's
+    name or the file's.
+    """
+    wanted = words.casefold().split()
+    found: list[Document] = []
     for document_id in archive.catalogue.document_ids():
         try:
-            views.append(document_view(archive.document(document_id)))
+            document = archive.document(document_id)
         except NotFound:
             continue  # An ingest took it away in between.
-    return DocumentList(documents=views)
+        if kind in (None, document.kind) and _passes(document, filters or Filters()):
+            named = f"{document.title} {document.forum or ''} {document.source}".casefold()
+            if all(word in named for word in wanted):
+                found.append(document)
+    if newest_first:
+        found.reverse()
+    some = found[offset:] if limit is None else found[offset : offset + limit]
+    return DocumentList(documents=[document_view(one) for one in some], total=len(found))
+
+
+def _passes(document: Document, filters: Filters) -> bool:
+    if filters.regions and document.region not in filters.regions:
+        return False
+    if filters.forums and document.forum not in filters.forums:
+        return False
+    if filters.date_from is None and filters.date_to is None:
+        return True
+    after = filters.date_from or dt.date.min
+    before = filters.date_to or dt.date.max
+    return document.date is not None and after <= document.date <= before
 
 
 def document_text(archive: Archive, document_id: str) -> DocumentText:

@@ -22,7 +22,18 @@ from search_api.jobs.worker import Jobs
 from search_api.mcp_server import mount_mcp
 from search_api.metrics import Metrics
 from search_api.observability import Observed, questions_logged
-from search_api.pages import ask_page, brief_page, compare_page, docs, login
+from search_api.pages import (
+    ask_page,
+    brief_page,
+    compare_page,
+    docs,
+    document_page,
+    documents_page,
+    entities_page,
+    entity_page,
+    help_page,
+    login,
+)
 from search_api.pages import feedback as feedback_page
 from search_api.pages import keys as keys_page
 from search_api.pages import upload as upload_page
@@ -53,16 +64,19 @@ def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
     jobs = Jobs(settings)
     metrics = Metrics()
     metrics.watch(service)
+    metrics.watch_jobs(jobs.store.by_state)
     service.listeners.append(questions_logged(settings.log_questions))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         # The first page need not wait for the models.
-        threading.Thread(target=service.warm_up, name="warm-up", daemon=True).start()
+        warming = threading.Thread(target=service.warm_up, name="warm-up", daemon=True)
+        warming.start()
         jobs.start()
         async with mcp.running():
             yield
         await run_in_threadpool(jobs.stop)
+        await run_in_threadpool(warming.join)
         service.close()
         keys.close()
 
@@ -97,6 +111,11 @@ def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
     app.include_router(ask_page.router)
     app.include_router(compare_page.router)
     app.include_router(brief_page.router)
+    app.include_router(documents_page.router)
+    app.include_router(document_page.router)
+    app.include_router(entities_page.router)
+    app.include_router(entity_page.router)
+    app.include_router(help_page.router)
     app.include_router(login.router)
     app.include_router(keys_page.router)
     app.include_router(uploads.router)

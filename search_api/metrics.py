@@ -9,6 +9,7 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from corpus.errors import TvaersnitError
+from search_api.jobs.job import State
 from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.service import Service
 
@@ -48,7 +49,7 @@ class Metrics:
         service.listeners.append(self._answered)
         self.registry.register(_Corpus(service))
 
-    def watch_jobs(self, by_state: Callable[[], Mapping[str, int]]) -> None:
+    def watch_jobs(self, by_state: Callable[[], Mapping[State, int]]) -> None:
         """Tell how many ingest jobs are in each state."""
         self.registry.register(_Jobs(by_state))
 
@@ -97,7 +98,7 @@ class _Corpus(Collector):
 
 
 class _Jobs(Collector):
-    def __init__(self, by_state: Callable[[], Mapping[str, int]]) -> None:
+    def __init__(self, by_state: Callable[[], Mapping[State, int]]) -> None:
         self._by_state = by_state
 
     def collect(self) -> Iterable[Metric]:

@@ -32,26 +32,47 @@ def _archive(service: TheService, caller: Reader) -> Archive:
 
 OpenArchive = Annotated[Archive, Depends(_archive)]
 
+Regions = Annotated[
+    list[str],
+    Query(
+        default_factory=list,
+        description="Kun referater fra regionen: Hovedstaden, Sjælland, Syddanmark, "
+        f"Midtjylland eller Nordjylland. {_SEVERAL}",
+        examples=["Sjælland"],
+    ),
+]
+Forums = Annotated[
+    list[str],
+    Query(
+        default_factory=list,
+        description=f"Kun referater fra forummet, fx »KKR Sjælland« eller »DASSOS«. {_SEVERAL}",
+        examples=["KKR Sjælland"],
+    ),
+]
+DateFrom = Annotated[
+    str | None,
+    Query(
+        alias="from",
+        description="Kun møder fra og med denne dag, fx 2020-08-14, 14. august 2020, 2020-08 "
+        "eller 2020.",
+        examples=["2020-08-14"],
+    ),
+]
+DateTo = Annotated[
+    str | None,
+    Query(
+        alias="to",
+        description="Kun møder til og med denne dag; en måned eller et år regnes med til sin "
+        "sidste dag.",
+        examples=["2024"],
+    ),
+]
+
 
 def _filters(
     archive: OpenArchive,
-    region: Annotated[
-        list[str],
-        Query(
-            default_factory=list,
-            description="Kun referater fra regionen: Hovedstaden, Sjælland, Syddanmark, "
-            f"Midtjylland eller Nordjylland. {_SEVERAL}",
-            examples=["Sjælland"],
-        ),
-    ],
-    forum: Annotated[
-        list[str],
-        Query(
-            default_factory=list,
-            description=f"Kun referater fra forummet, fx »KKR Sjælland« eller »DASSOS«. {_SEVERAL}",
-            examples=["KKR Sjælland"],
-        ),
-    ],
+    region: Regions,
+    forum: Forums,
     entity: Annotated[
         list[str],
         Query(
@@ -80,24 +101,8 @@ def _filters(
             examples=["region:Sjælland"],
         ),
     ],
-    date_from: Annotated[
-        str | None,
-        Query(
-            alias="from",
-            description="Kun møder fra og med denne dag, fx 2020-08-14, 14. august 2020, 2020-08 "
-            "eller 2020.",
-            examples=["2020-08-14"],
-        ),
-    ] = None,
-    date_to: Annotated[
-        str | None,
-        Query(
-            alias="to",
-            description="Kun møder til og med denne dag; en måned eller et år regnes med til sin "
-            "sidste dag.",
-            examples=["2024"],
-        ),
-    ] = None,
+    date_from: DateFrom = None,
+    date_to: DateTo = None,
 ) -> Filters:
     return read_filters(archive, region, forum, date_from, date_to, entity, section, without)
 

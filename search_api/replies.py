@@ -182,6 +182,7 @@ class DocumentView(Reply):
 
 class DocumentList(Reply):
     documents: list[DocumentView]
+    total: int = Field(description="Hvor mange dokumenter der passer i alt.")
 
 
 class DocumentText(DocumentView):
@@ -215,6 +216,55 @@ class EntityCount(EntityRef):
 
 class EntityList(Reply):
     entities: list[EntityCount]
+
+
+class EntityMeeting(Reply):
+    """A document that speaks of an entity."""
+
+    document_id: str
+    title: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    mentions: int
+
+
+class EntityItem(Reply):
+    """An item that speaks of an entity."""
+
+    item: ItemRef
+    document_id: str
+    source: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    start: int = Field(description="Hvor navnet første gang står i punktet, i dokumentets tekst.")
+    end: int
+    mentions: int
+
+
+class RelatedEntity(EntityRef):
+    items: int = Field(description="Hvor mange punkter der nævner begge.")
+
+
+class EntityHistory(Reply):
+    """What the documents tell of an entity, over time."""
+
+    entity: EntityRef
+    names: list[str] = Field(description="De andre navne, som det går under.")
+    mentions: int
+    documents: int
+    timeline: list[EntityMeeting] = Field(
+        description="Dokumenterne, der nævner det, ældste møde først."
+    )
+    decisions: list[Sentence] = Field(
+        description="Hvad der er besluttet, fra de seneste 20 punkter, nyeste møde først."
+    )
+    items: list[EntityItem] = Field(description="Punkterne, der nævner det, nyeste møde først.")
+    related: list[RelatedEntity] = Field(
+        description="Hvad der oftere nævnes i de samme punkter, end det ville ske tilfældigt, det "
+        "nærmeste først."
+    )
 
 
 class BriefingSection(Reply):

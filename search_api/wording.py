@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from corpus.dates import danish_date
-from corpus.records import SectionKind
+from corpus.records import EntityKind, SectionKind
 from search_api.replies import Aspect, Citation, Hit, ItemText
 
 SECTIONS: Mapping[SectionKind, str] = {
@@ -17,6 +17,19 @@ SECTIONS: Mapping[SectionKind, str] = {
     "decision": "Beslutning",
     "attachments": "Bilag",
 }
+KINDS: Mapping[EntityKind, tuple[str, str]] = {
+    "institution": ("Institution", "Institutioner"),
+    "project": ("Projekt", "Projekter"),
+    "agreement": ("Aftale", "Aftaler"),
+    "target_group": ("Målgruppe", "Målgrupper"),
+    "theme": ("Tema", "Temaer"),
+    "municipality": ("Kommune", "Kommuner"),
+    "region": ("Region", "Regioner"),
+    "forum": ("Forum", "Fora"),
+    "authority": ("Myndighed", "Myndigheder"),
+    "organisation": ("Organisation", "Organisationer"),
+}
+"""The kinds of entities, one and several; what a matter can be about before who takes part."""
 ASPECTS: Mapping[Aspect, str] = {
     "decision": "Beslutning",
     "reason": "Baggrund",

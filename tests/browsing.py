@@ -15,12 +15,14 @@ from playwright.sync_api import (
     Locator,
     Page,
     Request,
+    expect,
     sync_playwright,
 )
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 # Milliseconds to wait for a page; answers are slow where the processors are shared.
 _PATIENCE = 20_000
+expect.set_options(timeout=_PATIENCE)
 
 
 def _path() -> str:
@@ -55,7 +57,10 @@ def page_of(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     Fails on an error in a console (a breach of the Content-Security-Policy is one), on a file that
     is missing, and on a request to another host.
     """
-    context = browser.new_context(base_url=address, locale="da-DK", **options)
+    # Without motion a page is where it scrolls to at once.
+    context = browser.new_context(
+        base_url=address, locale="da-DK", reduced_motion="reduce", **options
+    )
     context.set_default_timeout(_PATIENCE)
     said: list[str] = []
     context.on("console", lambda message: said.extend(_errors(message)))

@@ -7,18 +7,14 @@ import json
 import shutil
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import AsyncIterator, Callable, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import httpx2
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
 
@@ -31,6 +27,7 @@ from search_api.access.keys import KeyStore
 from search_api.access.origin import LOOPBACK
 from search_api.http import create_app
 from search_api.replies import Answer, Briefing, Comparison, ItemText, Search
+from tests.serving import listening
 
 ROOT = Path(__file__).parent.parent
 COMMAND = "from search_api.cli import script; script()"
@@ -74,23 +71,6 @@ async def call(client: Client, name: str, **arguments: Any) -> Called:
     result = await client.call_tool(name, arguments)
     (content,) = result.content
     return Called(content.text, result.structured_content, bool(result.is_error))
-
-
-@contextmanager
-def listening(app: FastAPI) -> Iterator[str]:
-    """The address of a real server of ``app``."""
-    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="error"))
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    try:
-        while not server.started:
-            assert thread.is_alive()
-            time.sleep(0.05)
-        port = server.servers[0].sockets[0].getsockname()[1]
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 @asynccontextmanager

@@ -229,3 +229,15 @@ def test_a_terminal_gets_lines_for_people(
         r"milliseconds=\d+ request_id=abc",
         line,
     )
+
+
+def test_jobs_are_counted_by_their_state(samples_settings: Settings, tmp_path: Path) -> None:
+    data = Path(shutil.copytree(samples_settings.data, tmp_path / "data"))
+    # Without the lifespan nobody works, and what is taken in waits.
+    client = TestClient(create_app(Settings(data=data)))
+    for name in ("a.txt", "b.txt"):
+        file = {"files": (name, b"KKR Sj\xc3\xa6lland", "text/plain")}
+        assert client.post("/api/v1/documents", files=file).status_code == 202
+    found = figures(client)
+    assert found[("tvaersnit_jobs", "queued")] == 2
+    assert found[("tvaersnit_jobs", "failed")] == 0

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
-from fastapi import Depends, Request
+from fastapi import Depends, Request, Security
+from fastapi.security import HTTPBearer
 
 from corpus.errors import Forbidden
 from corpus.records import AccessLevel
@@ -45,6 +46,18 @@ def caller_of(request: Request) -> Caller:
     return caller
 
 
+# Only told of in the API's description; it is the guard that reads the key.
+_KEY = HTTPBearer(
+    scheme_name="nøgle",
+    description="Adgangsnøglen, som den blev oplyst, da den blev lavet. Kræves, når der er nøgler.",
+    auto_error=False,
+)
+
+
+def _reader(request: Request, _: Annotated[object, Security(_KEY)]) -> Caller:
+    return caller_of(request)
+
+
 def _having(role: Role, request: Request) -> Caller:
     caller = caller_of(request)
     if not caller.may(role):
@@ -52,14 +65,14 @@ def _having(role: Role, request: Request) -> Caller:
     return caller
 
 
-def _editor(request: Request) -> Caller:
+def _editor(request: Request, _: Annotated[object, Security(_KEY)]) -> Caller:
     return _having("editor", request)
 
 
-def _admin(request: Request) -> Caller:
+def _admin(request: Request, _: Annotated[object, Security(_KEY)]) -> Caller:
     return _having("admin", request)
 
 
-Reader = Annotated[Caller, Depends(caller_of)]
+Reader = Annotated[Caller, Depends(_reader)]
 Editor = Annotated[Caller, Depends(_editor)]
 Admin = Annotated[Caller, Depends(_admin)]

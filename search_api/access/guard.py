@@ -22,6 +22,8 @@ from search_api.pages.errors import wants_page
 
 LOGIN = "/log-ind"
 _FOR_ALL = ("/health", "/ready")
+# Open to all too; whoever is logged in is known there.
+_ALSO_FOR_STRANGERS = (LOGIN, "/hjaelp")
 _FOR_ADMINS = ("/metrics",)
 _FOR_PROGRAMS = ("/api/", "/mcp", "/metrics", "/openapi.json")
 _UPLOADS = ("/api/v1/documents", "/upload")
@@ -84,7 +86,7 @@ class Guard:
             caller = self._caller(request)
         except NotLoggedIn:
             self._rate.take(address_of(request))
-            if path != LOGIN:
+            if path not in _ALSO_FOR_STRANGERS:
                 raise
             check_origin(request)
             return

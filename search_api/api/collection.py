@@ -6,21 +6,40 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
-from fastapi.responses import RedirectResponse
+from fastapi.responses import FileResponse, RedirectResponse
 
-from corpus.records import EntityKind
+from corpus.records import DocumentKind, EntityKind
+from ingest.reader import TEXT_SUFFIXES
+from search_api.access.caller import Reader
 from search_api.api.examples import (
     DOCUMENT,
     DOCUMENT_ID,
     DOCUMENTS,
     ENTITIES,
+    ENTITY,
+    ENTITY_ID,
     ITEM,
     ITEM_ID,
 )
 from search_api.documents import document_text, item_text, list_documents, list_entities
-from search_api.parameters import Offset, OpenArchive
+from search_api.entity_history import entity_history
+from search_api.filters import read_filters
+from search_api.originals import check_original, original_of
+from search_api.parameters import (
+    LONGEST_QUESTION,
+    DateFrom,
+    DateTo,
+    Forums,
+    Offset,
+    OpenArchive,
+    Regions,
+    TheService,
+)
 from search_api.problems import described
-from search_api.replies import DocumentList, DocumentText, EntityList, ItemText
+from search_api.replies import DocumentList, DocumentText, EntityHistory, EntityList, ItemText
+
+_ANY = "application/octet-stream"
+_ORIGINALS = dict.fromkeys(sorted(TEXT_SUFFIXES), "text/plain") | {"": _ANY}
 
 router = APIRouter(prefix="/api/v1", tags=["Samlingen"])
 
@@ -28,13 +47,39 @@ router = APIRouter(prefix="/api/v1", tags=["Samlingen"])
 @router.get(
     "/documents",
     summary="Vis alle dokumenter",
-    description="Alle indlæste dokumenter med deres punkter, ældste møde først.",
+    description="Indlæste dokumenter med deres punkter, ældste møde først. Uden parametre gives de "
+    "alle; »total« er antallet af dem, der passer, også når kun nogle af dem gives.",
     response_description="Dokumenterne uden deres tekst.",
-    responses=described(401, 429, 503, example=DOCUMENTS),
+    responses=described(401, 422, 429, 503, example=DOCUMENTS),
 )
-def get_documents(archive: OpenArchive) -> DocumentList:
-    """Every document."""
-    return list_documents(archive)
+def get_documents(
+    archive: OpenArchive,
+    region: Regions,
+    forum: Forums,
+    date_from: DateFrom = None,
+    date_to: DateTo = None,
+    kind: Annotated[
+        DocumentKind | None, Query(description="Kun dokumenter af denne art.", examples=["referat"])
+    ] = None,
+    q: Annotated[
+        str,
+        Query(
+            max_length=LONGEST_QUESTION,
+            description="Ord, der alle skal stå i titlen, forummets navn eller filens navn.",
+            examples=["møde i KKR"],
+        ),
+    ] = "",
+    offset: Annotated[
+        int, Query(ge=0, description="Hvor mange dokumenter der springes over.", examples=[0])
+    ] = 0,
+    limit: Annotated[
+        int | None,
+        Query(ge=1, description="Hvor mange dokumenter der højst gives.", examples=[25]),
+    ] = None,
+) -> DocumentList:
+    """The documents that pass the filters."""
+    filters = read_filters(archive, region, forum, date_from, date_to)
+    return list_documents(archive, filters, kind=kind, words=q, offset=offset, limit=limit)
 
 
 @router.get(
@@ -53,6 +98,37 @@ def get_document(
 ) -> DocumentText:
     """A document with its text."""
     return document_text(archive, document_id)
+
+
+@router.get(
+    "/documents/{document_id}/original",
+    summary="Hent et dokuments oprindelige fil",
+    description="Filen, som dokumentet er læst fra, så længe den findes uændret. Rummer den "
+    "personoplysninger, som er skjult i tjenesten, kan kun redaktører hente den.",
+    response_description="Filen.",
+    response_class=FileResponse,
+    responses=described(401, 403, 404, 422, 429, 503, files=_ORIGINALS.values()),
+)
+def get_original(
+    service: TheService,
+    caller: Reader,
+    archive: OpenArchive,
+    document_id: Annotated[
+        str,
+        InPath(description="Dokumentets id, som søgningen viser det.", examples=[DOCUMENT_ID]),
+    ],
+) -> FileResponse:
+    """The file that a document was read from."""
+    path = original_of(service.settings, archive, document_id)
+    check_original(service.settings, caller, path)
+    # Only what a browser shows without running anything in it is opened there.
+    media_type = _ORIGINALS.get(path.suffix.lower(), _ANY)
+    return FileResponse(
+        path,
+        media_type=media_type,
+        filename=archive.document(document_id).source,
+        content_disposition_type="attachment" if media_type == _ANY else "inline",
+    )
 
 
 @router.get(
@@ -103,3 +179,21 @@ def get_entities(
 ) -> EntityList:
     """Who and what the documents speak of."""
     return list_entities(archive, kind)
+
+
+@router.get(
+    "/entities/{entity_id}",
+    summary="Vis et emne over tid",
+    description="Hvad referaterne siger om en institution, en kommune, et tema eller lignende: de "
+    "møder, der nævner det, hvad der er besluttet, punkterne, og hvad der ellers nævnes i dem.",
+    response_description="Emnets historie.",
+    responses=described(401, 404, 422, 429, 503, example=ENTITY),
+)
+def get_entity(
+    archive: OpenArchive,
+    entity_id: Annotated[
+        str, InPath(description="Emnets id, som listen viser det.", examples=[ENTITY_ID])
+    ],
+) -> EntityHistory:
+    """What is known of an entity."""
+    return entity_history(archive, entity_id)

@@ -11,10 +11,14 @@ from search_api.replies import (
     BriefingSection,
     Citation,
     Comparison,
+    DocumentList,
     DocumentText,
     DocumentView,
     EntityCount,
+    EntityHistory,
+    EntityItem,
     EntityList,
+    EntityMeeting,
     EntityRef,
     Facet,
     Facets,
@@ -23,6 +27,7 @@ from search_api.replies import (
     ItemText,
     ItemView,
     RegionSummary,
+    RelatedEntity,
     Reply,
     Search,
     SectionView,
@@ -154,7 +159,7 @@ _VIEW = DocumentView(
     structure="agenda",
     items=[_ITEM_VIEW],
 )
-DOCUMENTS = {"documents": [_example(_VIEW)]}
+DOCUMENTS = _example(DocumentList(documents=[_VIEW], total=1))
 DOCUMENT = _example(DocumentText(**dict(_VIEW), text=f"3. Kofoedsminde\nBeslutning\n{_QUOTE}\n"))
 ITEM = _example(
     ItemText(
@@ -173,4 +178,44 @@ ITEM = _example(
 )
 ENTITIES = _example(
     EntityList(entities=[EntityCount(**dict(_KOFOEDSMINDE), mentions=22, documents=6)])
+)
+ENTITY = _example(
+    EntityHistory(
+        entity=_KOFOEDSMINDE,
+        names=["Kofodsminde"],
+        mentions=3,
+        documents=1,
+        timeline=[
+            EntityMeeting(
+                document_id=DOCUMENT_ID,
+                title=_VIEW.title,
+                region="Sjælland",
+                forum="KKR Sjælland",
+                date=_DATE,
+                mentions=3,
+            )
+        ],
+        decisions=[_SENTENCE],
+        items=[
+            EntityItem(
+                item=_ITEM,
+                document_id=DOCUMENT_ID,
+                source=_CITATION.source,
+                region="Sjælland",
+                forum="KKR Sjælland",
+                date=_DATE,
+                start=_END - len("Kofoedsminde."),
+                end=_END - 1,
+                mentions=3,
+            )
+        ],
+        related=[
+            RelatedEntity(
+                entity_id="theme:sikrede-institutioner",
+                kind="theme",
+                name="sikrede institutioner",
+                items=2,
+            )
+        ],
+    )
 )

@@ -103,7 +103,7 @@ def post_key(keys: TheKeys, caller: Admin, wanted: WantedKey) -> NewKey:
     description="Nøglen gælder ikke længere, og de browsere, der er logget ind med den, er det "
     "heller ikke.",
     response_description="Nøglen er tilbagekaldt.",
-    responses=described(401, 403, 404, 429),
+    responses=described(401, 403, 404, 422, 429),
 )
 def delete_key(
     keys: TheKeys,

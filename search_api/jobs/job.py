@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from pydantic import Field
 
@@ -14,6 +14,7 @@ from ingest.plan import Outcome
 from search_api.replies import Reply
 
 State = Literal["queued", "running", "done", "failed"]
+STATES: tuple[State, ...] = get_args(State)
 OUTCOMES: Mapping[Outcome, str] = {
     "new": "indlæst",
     "replaced": "erstattet",

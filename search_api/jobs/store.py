@@ -11,7 +11,7 @@ from pathlib import Path
 from corpus.errors import NotFound, TvaersnitError
 from corpus.records import AccessLevel
 from ingest.parse import Told
-from search_api.jobs.job import Job
+from search_api.jobs.job import STATES, Job, State
 
 _SCHEMA = """
 PRAGMA journal_mode = WAL;
@@ -83,6 +83,12 @@ class JobStore:
             ).fetchall()
             [total] = db.execute(f"SELECT count(*) {chosen}", tuple(levels)).fetchone()
         return [Job.model_validate_json(row["job"]) for row in rows], total
+
+    def by_state(self) -> dict[State, int]:
+        """How many jobs are in each state."""
+        with self._open() as db:
+            counts = dict(db.execute("SELECT state, count(*) FROM jobs GROUP BY state").fetchall())
+        return {state: counts.get(state, 0) for state in STATES}
 
     def take(self) -> tuple[Job, Told] | None:
         """The job that has waited longest, running from now on; no two callers get the same."""

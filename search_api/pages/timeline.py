@@ -11,7 +11,7 @@ from search_api.replies import Citation, Comparison
 
 # How much of the strip's width is left free at either end, in percent, so that no mark is cut off.
 _MARGIN = 3.0
-_MOST_TICKS = 6
+_MOST_TICKS = 5
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,88 @@
+"""Hjælp: how to ask, how answers are made, and what the collection holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fastapi import APIRouter, Request, Response
+
+from corpus.errors import NotFound, NotReady
+from corpus.records import REGIONS, Document, Region
+from ingest.reader import TEXT_SUFFIXES
+from search_api.access.caller import Caller
+from search_api.archive import Archive
+from search_api.pages.example_questions import example_questions
+from search_api.pages.rendering import render
+from search_api.parameters import TheService
+from search_api.service import Service
+
+PATH = "/hjaelp"
+
+router = APIRouter(include_in_schema=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The documents of one forum: how many, and the first and last date, where any has one."""
+
+    region: Region | None
+    forum: str | None
+    documents: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+@router.get(PATH)
+def get_help_page(request: Request, service: TheService) -> Response:
+    """The help; what the collection holds is told only to those who may read in it."""
+    caller: Caller | None = getattr(request.state, "caller", None)
+    archive = _archive(service, caller)
+    return render(
+        request,
+        "hjaelp.html",
+        here=PATH,
+        examples=example_questions(archive) if archive else [],
+        holdings=holdings(archive) if archive else [],
+        regions=REGIONS,
+        suffixes=sorted(TEXT_SUFFIXES),
+        megabytes=service.settings.upload_limit_mb,
+        contacts_shown=service.settings.show_contacts,
+        questions_logged=service.settings.log_questions,
+        requests_a_minute=service.settings.rate_limit,
+    )
+
+
+def _archive(service: Service, caller: Caller | None) -> Archive | None:
+    if caller is None:
+        return None
+    try:
+        return service.archive(caller.clearance)
+    except NotReady:
+        return None
+
+
+def holdings(archive: Archive) -> list[Holding]:
+    """What the collection holds by forum, the regions in their order and what has none last."""
+    by_forum: dict[tuple[Region | None, str | None], list[Document]] = {}
+    for document_id in archive.catalogue.document_ids():
+        try:
+            document = archive.document(document_id)
+        except NotFound:
+            continue  # An ingest took it away in between.
+        by_forum.setdefault((document.region, document.forum), []).append(document)
+    found = [_holding(region, forum, some) for (region, forum), some in by_forum.items()]
+    return sorted(found, key=_in_order)
+
+
+def _holding(region: Region | None, forum: str | None, documents: Sequence[Document]) -> Holding:
+    dates = [document.date for document in documents if document.date]
+    return Holding(
+        region, forum, len(documents), min(dates, default=None), max(dates, default=None)
+    )
+
+
+def _in_order(holding: Holding) -> tuple[int, bool, str]:
+    place = REGIONS.index(holding.region) if holding.region else len(REGIONS)
+    return place, holding.forum is None, holding.forum or ""

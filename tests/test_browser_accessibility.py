@@ -1,0 +1,155 @@
+"""Every page in its main states: no violation that axe-core finds, light and dark, wide and narrow,
+and none that scrolls sideways.
+
+The description of the API at /docs is left out: what is in it is Swagger UI's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from corpus.generations import lock_ingest
+from corpus.settings import Settings
+from search_api.access.keys import KeyStore
+from search_api.http import create_app
+from tests.browsing import page_of, scrolls_sideways
+from tests.ingested import minutes
+from tests.serving import listening
+
+pytestmark = pytest.mark.browser
+
+_WIDTHS = (320, 390, 820, 1366)
+_AXE_WIDTHS = (390, 1366)
+_HEIGHT = 844
+# A job has a process of its own, which loads the model.
+_A_JOB = 60_000
+# Rules that axe-core knows and leaves out unless asked.
+_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
+
+# Address of a state, and something that is to be seen in it.
+STATES = {
+    "question": ("/", "Prøv for eksempel"),
+    "question with filters": (
+        "/?q=Kofoedsminde&region=Sjælland&from=2020&uden=entity:institution:kofoedsminde",
+        "Regnes ikke med",
+    ),
+    "answer": ("/?q=Hvad siges der om særlige pladser i Nordjylland?", "Punkter om sagen"),
+    "source": ("/?q=Kofoedsminde#kilde1", "Kilder"),
+    "silence": ("/?q=Hvad koster en elefant i Sjælland?", "Referaterne giver ikke noget svar"),
+    "thanks": ("/?q=Kofoedsminde&tak=1", "Tak for din tilbagemelding"),
+    "not understood": ("/?q=takster&from=i går", "Der kan ikke søges sådan"),
+    "comparison, empty": ("/sammenlign", "Sammenlign regionerne"),
+    "comparison": ("/sammenlign?q=Kofoedsminde", "Møderne i tid"),
+    "comparison, nothing found": ("/sammenlign?q=elefanter", "Ingen fund"),
+    "briefing, empty": ("/briefing", "Skriv en briefing"),
+    "briefing, edited": ("/briefing?q=Kofoedsminde&udelad=1", "Udelad sætninger (1 valgt)"),
+    "briefing, not possible": (
+        "/briefing?q=Kofoedsminde&tilfoej=findes-ikke:0-10",
+        "En sætning kunne ikke tilføjes",
+    ),
+    "upload": ("/upload", "Upload referater"),
+    "keys": ("/noegler", "Ny nøgle"),
+    "no such page": ("/findes-ikke", "Siden findes ikke"),
+}
+
+
+@pytest.fixture(scope="module")
+def key(own_settings: Settings) -> str:
+    """The key of an administrator."""
+    keys = KeyStore(own_settings.data)
+    try:
+        return keys.add("Anna Ærlig", "admin", "closed").secret
+    finally:
+        keys.close()
+
+
+@pytest.fixture(scope="module")
+def administrator(browser: Browser, address: str, key: str) -> Iterator[Page]:
+    """A page of somebody who has logged in and may see everything."""
+    with page_of(browser, address) as page:
+        page.goto("/log-ind")
+        page.get_by_label("Adgangsnøgle").fill(key)
+        page.get_by_role("button", name="Log ind").click()
+        expect(page.get_by_role("button", name="Log ud")).to_be_visible()
+        yield page
+
+
+def check(page: Page) -> None:
+    """What the page is to be in every width and colour scheme."""
+    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
+    for width in _WIDTHS:
+        page.set_viewport_size({"width": width, "height": _HEIGHT})
+        assert not scrolls_sideways(page), f"bredere end {width}"
+        if width in _AXE_WIDTHS:
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                found = Axe().run(page, options=_OPTIONS)
+                assert not found.violations_count, (width, scheme, found.generate_report())
+
+
+@pytest.mark.parametrize(("path", "seen"), STATES.values(), ids=STATES)
+def test_a_page_is_for_everybody(administrator: Page, path: str, seen: str) -> None:
+    administrator.goto(path)
+    expect(administrator.locator("main")).to_contain_text(seen)
+    check(administrator)
+
+
+def test_a_job_is_for_everybody(administrator: Page, own_settings: Settings) -> None:
+    page = administrator
+    another = lock_ingest(own_settings.data)
+    try:
+        page.goto("/upload")
+        page.get_by_label("Filer", exact=True).set_input_files(
+            [
+                {"name": "nyt.txt", "mimeType": "text/plain", "buffer": minutes("Nyt").encode()},
+                {"name": "en meget lang uforståelig fil.txt", "mimeType": "", "buffer": b"\x00\xff"},
+            ]
+        )
+        page.get_by_role("button", name="Upload").click()
+        expect(page.get_by_role("status")).to_have_text("Venter på en anden indlæsning.")
+        check(page)
+    finally:
+        another.release()
+    expect(page.get_by_text("1 indlæst, 1 afvist")).to_be_visible(timeout=_A_JOB)
+    check(page)
+    page.goto("/upload")
+    expect(page.get_by_role("row")).to_have_count(2)
+    check(page)
+
+
+def test_a_new_key_is_for_everybody(administrator: Page) -> None:
+    administrator.goto("/noegler")
+    administrator.get_by_label("Navn").fill("Institutionen for meget lange navne i Nordsjælland")
+    administrator.get_by_role("button", name="Lav nøgle").click()
+    expect(administrator.get_by_text("Den vises kun denne ene gang")).to_be_visible()
+    check(administrator)
+    # The name is taken now.
+    administrator.get_by_label("Navn").fill("Anna Ærlig")
+    administrator.get_by_role("button", name="Lav nøgle").click()
+    expect(administrator.get_by_text("Nøglen er ikke lavet")).to_be_visible()
+    check(administrator)
+
+
+def test_the_way_in_is_for_everybody(browser: Browser, address: str, key: str) -> None:
+    with page_of(browser, address) as page:
+        page.goto("/log-ind")
+        check(page)
+        page.get_by_label("Adgangsnøgle").fill(f"{key}x")
+        page.get_by_role("button", name="Log ind").click()
+        expect(page.get_by_role("alert")).to_contain_text("Fejl: ")
+        check(page)
+
+
+def test_an_empty_collection_is_for_everybody(browser: Browser, tmp_path: Path) -> None:
+    with (
+        listening(create_app(Settings(data=tmp_path / "empty"))) as address,
+        page_of(browser, address) as page,
+    ):
+        page.goto("/")
+        expect(page.get_by_role("link", name="Upload referater")).to_be_visible()
+        check(page)
