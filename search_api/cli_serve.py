@@ -7,6 +7,9 @@ import argparse
 from corpus.errors import TvaersnitError
 from corpus.settings import Settings, load_settings
 
+_GRACE = 5
+"""Seconds that answers under way get when the service is to stop."""
+
 
 def add_arguments(serve: argparse.ArgumentParser) -> None:
     """What the verb takes."""
@@ -51,5 +54,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         log_config=None,
         access_log=False,
         server_header=False,
+        # Whoever follows a job would else keep the service from stopping.
+        timeout_graceful_shutdown=_GRACE,
     )
     return 0

@@ -218,8 +218,8 @@ def _companions(archive: Archive) -> _Companions:
         except NotFound:
             continue
         for item in document.items:
-            mentions = archive.mentions(document_id, item.start, item.end)
-            if mentions:
+            if not item.missing:
+                mentions = archive.mentions(document_id, item.start, item.end)
                 made[item.item_id] = frozenset(mention.entity_id for mention in mentions)
     with _keeping:
         _kept[archive] = (generation, made)

@@ -57,10 +57,7 @@ def page_of(browser: Browser, address: str, **options: Any) -> Iterator[Page]:
     Fails on an error in a console (a breach of the Content-Security-Policy is one), on a file that
     is missing, and on a request to another host.
     """
-    # Without motion a page is where it scrolls to at once.
-    context = browser.new_context(
-        base_url=address, locale="da-DK", reduced_motion="reduce", **options
-    )
+    context = browser.new_context(base_url=address, locale="da-DK", **options)
     context.set_default_timeout(_PATIENCE)
     said: list[str] = []
     context.on("console", lambda message: said.extend(_errors(message)))

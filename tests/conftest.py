@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
@@ -102,7 +103,11 @@ def own_settings(samples_settings: Settings, tmp_path_factory: pytest.TempPathFa
 @pytest.fixture(scope="module")
 def address(browser: Browser, own_settings: Settings) -> Iterator[str]:
     """The address of a service over ``own_settings``; not made where there is no browser."""
-    with listening(create_app(own_settings)) as address:
+    app = create_app(own_settings)
+    with listening(app) as address:
+        until = time.monotonic() + 120
+        while not app.state.service.ready and time.monotonic() < until:
+            time.sleep(0.1)
         yield address
 
 

@@ -152,7 +152,7 @@ def test_a_key_is_made_used_and_revoked(as_role, browser: Browser, address: str)
         admin.get_by_role("button", name="Lav nøgle").click()
         secret = admin.locator("code").filter(has_text="tvs_").inner_text()
         row = admin.get_by_role("row").filter(has_text="Bo Ærlig")
-        assert spoken(row).startswith("Bo Ærlig redaktør offentligt")
+        assert "redaktør offentligt" in spoken(row)
         admin.goto("/noegler")
         assert secret not in admin.content()
 

@@ -52,6 +52,12 @@ STATES = {
         "/briefing?q=Kofoedsminde&tilfoej=findes-ikke:0-10",
         "En sætning kunne ikke tilføjes",
     ),
+    "documents": ("/dokumenter", "11 dokumenter"),
+    "documents, not understood": ("/dokumenter?from=i går", "Listen kan ikke afgrænses sådan"),
+    "topics": ("/emner", "Find et emne ved navn"),
+    "topics of a kind": ("/emner?art=institution", "Kofoedsminde"),
+    "topic": ("/emner/institution:kofoedsminde", "Hvad der er besluttet"),
+    "help": ("/hjaelp", "Persondata"),
     "upload": ("/upload", "Upload referater"),
     "keys": ("/noegler", "Ny nøgle"),
     "no such page": ("/findes-ikke", "Siden findes ikke"),
@@ -96,6 +102,17 @@ def check(page: Page) -> None:
 def test_a_page_is_for_everybody(administrator: Page, path: str, seen: str) -> None:
     administrator.goto(path)
     expect(administrator.locator("main")).to_contain_text(seen)
+    check(administrator)
+
+
+def test_a_document_with_a_quote_and_names_is_for_everybody(administrator: Page) -> None:
+    asked = administrator.request.get("/api/v1/compare", params={"q": "Kofoedsminde"})
+    [cited, *_] = asked.json()["citations"]
+    document = f"/dokumenter/{cited['document_id']}"
+    span = f"start={cited['start']}&end={cited['end']}"
+    administrator.goto(f"{document}?{span}&navne=1&tilbage=/#citat")
+    expect(administrator.locator("mark#citat")).to_be_in_viewport()
+    expect(administrator.locator("a.name").first).to_be_visible()
     check(administrator)
 
 

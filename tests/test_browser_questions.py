@@ -295,7 +295,7 @@ def test_what_is_printed_is_the_answer_alone(page: Page, address_of_page: str, s
     page.goto(ask_or_read)
     page.emulate_media(media="print")
     expect(page.locator(shown).first).to_be_visible()
-    for hidden in ("nav", "header", "footer", "form", "button", ".chips", ".hits"):
+    for hidden in ("nav", "header", "footer", "form", "button", "summary", ".chips", ".hits"):
         for element in page.locator(hidden).all():
             expect(element).to_be_hidden()
     pdf = PdfReader(io.BytesIO(page.pdf()))

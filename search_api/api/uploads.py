@@ -54,11 +54,10 @@ router = APIRouter(prefix="/api/v1", tags=["Indlæsning"])
 
 
 def submit(jobs: Jobs, files: list[UploadFile], told: Told) -> Job:
-    """Put uploaded files in the queue. A form field without a file holds one with no name."""
-    named = [(file.filename or "", file.file) for file in files if file.filename or file.size]
-    if not named:
+    """Put uploaded files in the queue; raises ``BadValue`` where there are none."""
+    if not files:
         raise BadValue("Der er ingen filer i uploaden. Vælg mindst én fil med et referat.")
-    return jobs.submit(named, told)
+    return jobs.submit([(file.filename or "", file.file) for file in files], told)
 
 
 @router.post(

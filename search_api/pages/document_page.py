@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query, Request, Response
 from corpus.errors import BadValue, NotFound
 from corpus.records import Document, Span
 from corpus.settings import Settings
-from search_api.access.caller import Caller, Reader
+from search_api.access.caller import Reader
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.archive import Archive
 from search_api.originals import original_of
@@ -60,12 +60,8 @@ def get_document_page(
         named=named,
         switch=_switch(document, quote, back, named),
         original=_original(service.settings, archive, document, quote),
-        access=CLEARANCE_NAMES[document.access] if _edits(caller) else "",
+        access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
     )
-
-
-def _edits(caller: Caller) -> bool:
-    return caller.may("editor")
 
 
 def _quote(document: Document, start: int | None, end: int | None) -> Span | None:

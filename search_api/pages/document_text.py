@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from markupsafe import Markup
@@ -21,10 +21,9 @@ _HASHES = re.compile(r"^[ \t]*#{1,6}[ \t]+", re.MULTILINE)
 _RULE = re.compile(r"^[ \t\-=_|:*+]+$", re.MULTILINE)
 _BULLET = re.compile(rf"[\s{NOTHING}]*[-–—•·○▪*]\s+")
 _NUMBER = re.compile(rf"[\s{NOTHING}]*\(?(?:\d{{1,2}}|[a-z])[.)][\s{NOTHING}]")
-_CELL = re.compile(r"[^\t]+")
-_BARRED_CELL = re.compile(r"[^|]+")
 _LABEL_END = re.compile(rf"[\s{NOTHING}:]+$")
 _NAME = re.compile(r"\s[A-ZÆØÅ]")
+_FIGURE = re.compile(r"(?!(?:19|20)\d\d$)[\d.,]+")
 _DEEPEST = 6
 _MARGIN = f" \t\n\r\f\v\xa0{NOTHING}"
 
@@ -76,7 +75,7 @@ class _Reading:
     document: Document
     bare: str
     ink: Ink
-    width: int | None = field(default=None)
+    width: int | None
 
 
 def document_parts(
@@ -147,8 +146,8 @@ def _item(reading: _Reading, item: Item, anchor: str, start: int) -> Part:
     blocks = _blocks(reading, heading, max(first, heading))
     texts: list[SectionText] = []
     at = max(first, heading)
-    for section, following in zip(sections, [*sections[1:], None], strict=True):
-        end = following.label_start if following else item.end
+    ends = [*(section.label_start for section in sections[1:]), item.end]
+    for section, end in zip(sections, ends, strict=False):
         if section.kind == "title":
             blocks += _blocks(reading, at, end)
         else:
@@ -262,7 +261,9 @@ def _goes_on(
 
 def _cells(bare: str, start: int, end: int) -> list[Span]:
     """The cells of a row of a table, empty ones too; none where a line is no row."""
-    start, end = _trimmed(bare, start, end)
+    first, last = _trimmed(bare, start, end)
+    if "\t" not in bare[first:last]:
+        start, end = first, last
     line = bare[start:end]
     if "\t" in line:
         edges = [m.start() for m in re.finditer(r"\t", line)]
@@ -292,5 +293,6 @@ def _headed(bare: str, draft: _Draft) -> bool:
     heads = [bare[span.start : span.end].strip(_MARGIN) for span in draft.rows[0]]
     if len(draft.rows) < 2:
         return False
-    plain = all(head and not _NAME.search(head) for head in heads)
+    # Over the names of the rows the corner may be empty; a figure that is no year heads nothing.
+    plain = all(heads[1:]) and not any(_NAME.search(h) or _FIGURE.match(h) for h in heads)
     return draft.ruled or (len(heads) > 2 and plain)

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from fastapi import APIRouter, Request, Response
 
-from corpus.errors import NotFound, NotReady
+from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, NotFound
 from corpus.records import REGIONS, Document, Region
 from ingest.reader import TEXT_SUFFIXES
 from search_api.access.caller import Caller
 from search_api.archive import Archive
-from search_api.pages.example_questions import example_questions
+from search_api.pages.example_questions import Example, example_questions
 from search_api.pages.rendering import render
 from search_api.parameters import TheService
 from search_api.service import Service
@@ -38,13 +38,13 @@ class Holding:
 def get_help_page(request: Request, service: TheService) -> Response:
     """The help; what the collection holds is told only to those who may read in it."""
     caller: Caller | None = getattr(request.state, "caller", None)
-    archive = _archive(service, caller)
+    examples, held = _collection(service, caller)
     return render(
         request,
         "hjaelp.html",
         here=PATH,
-        examples=example_questions(archive) if archive else [],
-        holdings=holdings(archive) if archive else [],
+        examples=examples,
+        holdings=held,
         regions=REGIONS,
         suffixes=sorted(TEXT_SUFFIXES),
         megabytes=service.settings.upload_limit_mb,
@@ -54,13 +54,15 @@ def get_help_page(request: Request, service: TheService) -> Response:
     )
 
 
-def _archive(service: Service, caller: Caller | None) -> Archive | None:
+def _collection(service: Service, caller: Caller | None) -> tuple[list[Example], list[Holding]]:
+    """What may be asked of the collection, and what it holds; nothing while it cannot be read."""
     if caller is None:
-        return None
+        return [], []
     try:
-        return service.archive(caller.clearance)
-    except NotReady:
-        return None
+        archive = service.archive(caller.clearance)
+        return example_questions(archive), holdings(archive)
+    except (EmptyCorpus, BrokenIndex, EncoderMismatch):
+        return [], []
 
 
 def holdings(archive: Archive) -> list[Holding]:

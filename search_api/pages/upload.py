@@ -79,9 +79,15 @@ def get_job_page(request: Request, job: TheJob) -> Response:
 
 @router.post("/dokumenter/{document_id}/slet")
 def post_deletion(
-    service: TheService, _: Editor, archive: OpenArchive, document_id: str
+    service: TheService,
+    _: Editor,
+    archive: OpenArchive,
+    document_id: str,
+    bekraeft: Annotated[str, Form()] = "",
 ) -> Response:
     """Take a document out, and go on to the others."""
+    if bekraeft != "ja":
+        raise BadValue("Sæt kryds i, at dokumentet skal slettes. Det er ikke slettet.")
     delete_document(service.settings, archive, document_id)
     return RedirectResponse("/dokumenter", status_code=303)
 

@@ -164,7 +164,7 @@ def main(data: str, questions_file: str, minutes: str = "10") -> None:
         shutil.copytree(data, Path(folder) / "data")
         tvaersnit = Path(sys.executable).with_name("tvaersnit")
         command = [str(tvaersnit), "--data", f"{folder}/data", "serve", "--port", str(_PORT)]
-        with subprocess.Popen(command) as service:
+        with subprocess.Popen(command, stderr=subprocess.DEVNULL) as service:
             try:
                 start = time.perf_counter()
                 first = _when(f"{_BASE}/", start)
