@@ -124,7 +124,11 @@ def test_a_job_is_for_everybody(administrator: Page, own_settings: Settings) -> 
         page.get_by_label("Filer", exact=True).set_input_files(
             [
                 {"name": "nyt.txt", "mimeType": "text/plain", "buffer": minutes("Nyt").encode()},
-                {"name": "en meget lang uforståelig fil.txt", "mimeType": "", "buffer": b"\x00\xff"},
+                {
+                    "name": "en meget lang uforståelig fil.txt",
+                    "mimeType": "",
+                    "buffer": b"\x00\xff",
+                },
             ]
         )
         page.get_by_role("button", name="Upload").click()

@@ -39,7 +39,9 @@ def asked_for(page: Page) -> dict[str, list[str]]:
 
 
 def chips(page: Page) -> list[str]:
-    return [re.sub("^(Fjern|Regn med igen:) ", "", spoken(tag)) for tag in page.locator(".tag").all()]
+    return [
+        re.sub("^(Fjern|Regn med igen:) ", "", spoken(tag)) for tag in page.locator(".tag").all()
+    ]
 
 
 # Spørg.

@@ -14,6 +14,8 @@ from fastapi.testclient import TestClient
 from corpus.records import Document, Mention, Span
 from corpus.settings import Settings
 from ingest.lines import TAG_OR_EMPHASIS
+from ingest.parse import parse_document
+from models.tagger import Tagger
 from search_api.access.keys import KeyStore
 from search_api.archive import Archive
 from search_api.http import create_app
@@ -209,6 +211,10 @@ def test_the_way_back_stays_in_the_service(client: TestClient, samples: Archive)
     place = f"/dokumenter/{document.document_id}?tilbage="
     soup = page(client, place + "/%3Fq%3DKofoedsminde")
     assert one(soup, ".quoted-bar a")["href"] == "/?q=Kofoedsminde"
+    asked = "/?q=Kofoedsminde&region=Sj%C3%A6lland"
+    link = next(a for a in page(client, asked).select("main a") if "#citat" in str(a["href"]))
+    _, back = page(client, str(link["href"])).select(".quoted-bar a")
+    assert back["href"] == asked
     for elsewhere in ("https://example.org/", "//example.org", "/%5Cexample.org", "javascript:1"):
         assert not page(client, place + elsewhere).select(".quoted-bar")
 
@@ -258,6 +264,30 @@ def test_pages_are_numbered_where_there_are_several() -> None:
     soup = BeautifulSoup(ink.write(0, 40), "html.parser")
     assert [mark.text for mark in soup.find_all("mark")] == ["side. ", "Anden side,"]
     assert one(soup, "#side-2").text == "Side 2"
+
+
+def test_years_stay_over_their_columns_where_the_corner_of_a_table_is_empty() -> None:
+    text = (
+        "Referat af møde i KKR Sjælland den 4. marts 2024\n\n1. Belægning på krisecentrene\n\n"
+        "Sagsfremstilling\n\n\t2017\t2018\t2019\nKøge\t12\t15\t9\nNæstved\t4\t6\t8\n\n"
+        "Beslutning\n\nOrienteringen blev taget til efterretning.\n"
+    )
+    parsed = parse_document(
+        text, source="x.txt", sha256="0", document_id="x", tagger=Tagger()
+    ).document
+    tables = [
+        block
+        for part in document_parts(parsed, None, [])
+        for section in part.sections
+        for block in section.blocks
+        if block.kind == "table"
+    ]
+    assert len(tables) == 1
+    heads, *rows = [
+        [BeautifulSoup(cell, "html.parser").text.strip() for cell in row] for row in tables[0].rows
+    ]
+    assert heads == ["", "2017", "2018", "2019"]
+    assert rows == [["Køge", "12", "15", "9"], ["Næstved", "4", "6", "8"]]
 
 
 def test_names_that_cross_are_linked_once() -> None:
@@ -373,6 +403,9 @@ def test_an_editor_sees_the_access_and_can_delete_and_a_reader_neither(
         assert (form["method"], form["action"]) == ("post", f"{place}/slet")
         assert one(form, "input[type=checkbox]").has_attr("required")
         assert len(page(client, "/dokumenter").select(".badge")) == 11
+        unconfirmed = client.post(f"{place}/slet", headers={"accept": "text/html"})
+        assert unconfirmed.status_code == 422 and "Sæt kryds" in unconfirmed.text
+        assert client.get(place).status_code == 200
         keys = KeyStore(own_settings.data)
         secret = keys.add("læser", "reader", "public").secret
         client.headers["authorization"] = f"Bearer {secret}"

@@ -59,6 +59,8 @@ async def post_logout(request: Request) -> Response:
     _end_session(request)
     answer = RedirectResponse(LOGIN, status_code=303)
     take_token(request, answer)
+    # Else the back button would show what was read.
+    answer.headers["Clear-Site-Data"] = '"cache"'
     return answer
 
 

@@ -3,10 +3,12 @@
 const shown = document.querySelector("[data-events]");
 const status = shown.querySelector("[role=status]");
 const bar = shown.querySelector("progress");
+const count = shown.querySelector(".job-count");
 const number = new Intl.NumberFormat("da");
+const STEPS = { reading: "Læser filerne.", encoding: "Gør teksten søgbar." };
 
+// Screen readers are told each step once; how far it is, they can ask the progress bar.
 function say(text) {
-  // Screen readers are told what has changed, not the same again.
   if (status.textContent !== text) status.textContent = text;
 }
 
@@ -18,15 +20,14 @@ events.addEventListener("message", ({ data }) => {
     window.location.reload();
     return;
   }
-  if (message) say(message);
-  else if (!progress) say(state === "queued" ? "Venter på sin tur." : "Gør klar.");
-  else {
-    const { step, done, total } = progress;
-    const far = `${number.format(done)} af ${number.format(total)}`;
-    say(step === "reading" ? `Læser filerne: ${far}.` : `Gør teksten søgbar: ${far} tekststykker.`);
-  }
+  const waiting = state === "queued" ? "Venter på sin tur." : "Gør klar.";
+  say(message || STEPS[progress?.step] || waiting);
   if (progress) {
     bar.max = progress.total;
     bar.value = progress.done;
-  } else bar.removeAttribute("value");
+    count.textContent = `${number.format(progress.done)} af ${number.format(progress.total)}`;
+  } else {
+    bar.removeAttribute("value");
+    count.textContent = "";
+  }
 });
