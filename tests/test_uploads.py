@@ -296,9 +296,12 @@ def test_a_document_above_the_clearance_cannot_be_deleted(
         "UPDATE documents SET access = 'internal' WHERE document_id = ?", (first,)
     )
     problem(client.delete(f"/api/v1/documents/{first}", headers=headers), 404)
-    assert client.post(f"/dokumenter/{first}/slet", headers=headers).status_code == 404
-    assert first in catalogue.document_ids()
-    response = client.post(f"/dokumenter/{second}/slet", headers=headers)
+    sure = {"bekraeft": "ja"}
+    response = client.post(f"/dokumenter/{first}/slet", headers=headers, data=sure)
+    assert response.status_code == 404
+    assert client.post(f"/dokumenter/{second}/slet", headers=headers).status_code == 422
+    assert {first, second} <= set(catalogue.document_ids())
+    response = client.post(f"/dokumenter/{second}/slet", headers=headers, data=sure)
     assert (response.status_code, response.headers["location"]) == (303, "/dokumenter")
     assert second not in catalogue.document_ids()
 
