@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -19,6 +19,7 @@ from tests.browsing import page_of, spoken
 
 pytestmark = pytest.mark.browser
 
+AtRole = Callable[[Role], AbstractContextManager[Page]]
 _ALWAYS = ["Spørg", "Sammenlign", "Briefing", "Dokumenter", "Emner"]
 ENTRIES: dict[Role, list[str]] = {
     "reader": [*_ALWAYS, "Hjælp"],
@@ -75,7 +76,7 @@ def log_in(page: Page, secret: str) -> None:
 
 
 @pytest.fixture(scope="module")
-def as_role(browser: Browser, address: str, secrets: dict[Role, str]):
+def as_role(browser: Browser, address: str, secrets: dict[Role, str]) -> AtRole:
     @contextmanager
     def at(role: Role) -> Iterator[Page]:
         """A page of somebody who has logged in."""
@@ -89,7 +90,7 @@ def as_role(browser: Browser, address: str, secrets: dict[Role, str]):
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_each_role_is_shown_what_it_may(as_role, role: Role) -> None:
+def test_each_role_is_shown_what_it_may(as_role: AtRole, role: Role) -> None:
     with as_role(role) as page:
         expect(page.get_by_role("banner").locator(".user")).to_have_text(f"Anna {role}")
         entries = page.get_by_role("navigation", name="Hovedmenu").get_by_role("link")
@@ -120,7 +121,9 @@ def test_the_way_in_and_out(browser: Browser, address: str, secrets: dict[Role, 
         expect(page).to_have_title("Log ind – Tværsnit")
 
 
-def test_a_reader_of_what_is_public_meets_no_internal_document(as_role, internal: str) -> None:
+def test_a_reader_of_what_is_public_meets_no_internal_document(
+    as_role: AtRole, internal: str
+) -> None:
     paths = [
         "/?q=Hvad blev besluttet om Grævlingehuset?",
         "/?q=Kommunerne har drøftet sagen siden foråret&forum=KKR Syddanmark",
@@ -144,7 +147,7 @@ def test_a_reader_of_what_is_public_meets_no_internal_document(as_role, internal
         expect(page.locator(".answer-text q").first).to_have_text(SECRET)
 
 
-def test_a_key_is_made_used_and_revoked(as_role, browser: Browser, address: str) -> None:
+def test_a_key_is_made_used_and_revoked(as_role: AtRole, browser: Browser, address: str) -> None:
     with as_role("admin") as admin, page_of(browser, address) as page:
         admin.get_by_role("link", name="Nøgler").click()
         admin.get_by_label("Navn").fill("Bo Ærlig")

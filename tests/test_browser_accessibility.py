@@ -10,27 +10,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from corpus.generations import lock_ingest
 from corpus.settings import Settings
 from search_api.access.keys import KeyStore
 from search_api.http import create_app
-from tests.browsing import page_of, scrolls_sideways
-from tests.ingested import minutes
+from tests.accessibility import check
+from tests.browsing import page_of
 from tests.serving import listening
 
 pytestmark = pytest.mark.browser
 
-_WIDTHS = (320, 390, 820, 1366)
-_AXE_WIDTHS = (390, 1366)
-_HEIGHT = 844
-# A job has a process of its own, which loads the model.
+# A job has a process of its own.
 _A_JOB = 60_000
-# Rules that axe-core knows and leaves out unless asked.
-_OPTIONS = {"resultTypes": ["violations"], "rules": {"target-size": {"enabled": True}}}
-
 # Address of a state, and something that is to be seen in it.
 STATES = {
     "question": ("/", "Prøv for eksempel"),
@@ -85,19 +78,6 @@ def administrator(browser: Browser, address: str, key: str) -> Iterator[Page]:
         yield page
 
 
-def check(page: Page) -> None:
-    """What the page is to be in every width and colour scheme."""
-    page.evaluate("document.querySelectorAll('details').forEach((one) => { one.open = true })")
-    for width in _WIDTHS:
-        page.set_viewport_size({"width": width, "height": _HEIGHT})
-        assert not scrolls_sideways(page), f"bredere end {width}"
-        if width in _AXE_WIDTHS:
-            for scheme in ("light", "dark"):
-                page.emulate_media(color_scheme=scheme)
-                found = Axe().run(page, options=_OPTIONS)
-                assert not found.violations_count, (width, scheme, found.generate_report())
-
-
 @pytest.mark.parametrize(("path", "seen"), STATES.values(), ids=STATES)
 def test_a_page_is_for_everybody(administrator: Page, path: str, seen: str) -> None:
     administrator.goto(path)
@@ -118,25 +98,17 @@ def test_a_document_with_a_quote_and_names_is_for_everybody(administrator: Page)
 
 def test_a_job_is_for_everybody(administrator: Page, own_settings: Settings) -> None:
     page = administrator
+    broken = FilePayload(name="en meget lang uforståelig fil.txt", mimeType="", buffer=b"\x00\xff")
     another = lock_ingest(own_settings.data)
     try:
         page.goto("/upload")
-        page.get_by_label("Filer", exact=True).set_input_files(
-            [
-                {"name": "nyt.txt", "mimeType": "text/plain", "buffer": minutes("Nyt").encode()},
-                {
-                    "name": "en meget lang uforståelig fil.txt",
-                    "mimeType": "",
-                    "buffer": b"\x00\xff",
-                },
-            ]
-        )
+        page.get_by_label("Filer", exact=True).set_input_files(broken)
         page.get_by_role("button", name="Upload").click()
         expect(page.get_by_role("status")).to_have_text("Venter på en anden indlæsning.")
         check(page)
     finally:
         another.release()
-    expect(page.get_by_text("1 indlæst, 1 afvist")).to_be_visible(timeout=_A_JOB)
+    expect(page.get_by_text("1 fil: 1 afvist")).to_be_visible(timeout=_A_JOB)
     check(page)
     page.goto("/upload")
     expect(page.get_by_role("row")).to_have_count(2)

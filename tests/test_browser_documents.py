@@ -179,6 +179,11 @@ def test_the_help_has_no_dead_ends(page: Page) -> None:
             assert page.request.get(path, headers={"accept": "text/html"}).ok, address
 
 
+def test_the_description_of_the_api_is_shown(page: Page) -> None:
+    page.goto("/docs")
+    expect(page.get_by_text("Stil et spørgsmål").first).to_be_visible()
+
+
 def test_a_document_is_deleted(page: Page) -> None:
     open_document(page, "kkr-hovedstaden-2024-09-13.txt")
     address = page.url

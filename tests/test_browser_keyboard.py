@@ -78,6 +78,7 @@ def test_a_question_is_asked_narrowed_and_followed_to_its_source(page: Page) -> 
     page.keyboard.press("Enter")
     page.wait_for_url("**/dokumenter/**")
     expect(page.locator("mark#citat")).to_be_in_viewport()
+    assert stops(page)[-1] == "Sådan laves svarene"
 
 
 def test_filters_are_set(page: Page) -> None:

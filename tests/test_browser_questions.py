@@ -285,6 +285,32 @@ def label_of(checkbox: Locator) -> str:
     )
 
 
+# Without JavaScript.
+
+
+def test_everything_is_there_without_javascript(browser: Browser, address: str) -> None:
+    with page_of(browser, address, java_script_enabled=False) as page:
+        ask(page, PLACES)
+        page.get_by_role("link", name="Kilde 1", exact=True).click()
+        expect(page.locator("#kilde1")).to_be_in_viewport()
+        page.get_by_role("link", name="Sammenlign regionerne").click()
+        assert columns(page).count() == 5
+        # What only works with JavaScript is not offered.
+        expect(page.get_by_role("button", name="Kopiér som tabel")).to_be_hidden()
+        page.get_by_text("Filtre", exact=True).click()
+        page.get_by_role("checkbox", name="Nordjylland", exact=True).check()
+        page.get_by_role("button", name="Brug filtrene").click()
+        expect(columns(page)).to_have_count(1)
+        ask_for_briefing(page)
+        page.get_by_text("Udelad sætninger").click()
+        left_out = page.get_by_role("checkbox", name="Udelad: ").first
+        gone = label_of(left_out)
+        left_out.check()
+        page.get_by_role("button", name="Opdatér notatet").click()
+        expect(page.get_by_text("Udelad sætninger (1 valgt)")).to_be_visible()
+        assert gone not in spoken(page.locator(".note"))
+
+
 # Printed.
 
 

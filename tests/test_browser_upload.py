@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
+from tests.accessibility import check
 from tests.browsing import page_of, spoken
 
 pytestmark = pytest.mark.browser
@@ -70,6 +71,7 @@ def test_a_file_is_uploaded_followed_and_found(
     expect(page.get_by_text("1 indlæst, 1 afvist")).to_be_visible()
     assert said_of(page, name) == f"{name} indlæst KKR Sjælland Sjælland 4. marts 2024 2"
     assert "afvist Filen er ikke tekst" in said_of(page, "ødelagt.txt")
+    check(page)
 
     page.goto("/")
     page.get_by_role("searchbox").fill(f"Hvad blev besluttet om svømmehallen i {town}?")

@@ -15,6 +15,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from corpus import generations
 from corpus.edge_index import EdgeIndex, EdgeIndexWriter
 from corpus.errors import BrokenIndex, EncoderMismatch, TvaersnitError
 from corpus.index import Point, SparseVector
@@ -251,7 +252,8 @@ def test_broken_pointer(root: Path, pointer: bytes) -> None:
 
 def test_index_of_another_version(root: Path) -> None:
     path = root / "gen-000001" / "manifest.json"
-    path.write_text(path.read_text().replace('"format": 1', '"format": 0'))
+    made_by = f'"format": {generations.FORMAT}'
+    path.write_text(path.read_text().replace(made_by, '"format": 0'))
     with pytest.raises(BrokenIndex, match="anden udgave"):
         EdgeIndex(root, "e", 4)
 

@@ -70,9 +70,11 @@ def main() -> None:
     print(f"step {state['step']}, {size:.1f} MB, slope and offset {calibration}")
     for name, asked in sets.items():
         after = measure(asked, scorer(stored, tokenizer))
-        print(f"{name}: {len(asked)} questions, first {results[name].first:.3f}, area "
-              f"{results[name].area:.3f}; stored {after.first:.3f}, {after.area:.3f}, largest "
-              f"difference of a best score {np.abs(after.best - results[name].best).max():.4f}")
+        print(
+            f"{name}: {len(asked)} questions, first {results[name].first:.3f}, area "
+            f"{results[name].area:.3f}; stored {after.first:.3f}, {after.area:.3f}, largest "
+            f"difference of a best score {np.abs(after.best - results[name].best).max():.4f}"
+        )
     print("WEIGHTS_SHA256", hashlib.sha256(path.read_bytes()).hexdigest())
 
 

@@ -91,9 +91,9 @@ def measure(asked: Sequence[Asked], scorer: Scorer) -> Result:
     scores = scorer([pair for one in asked for pair in one.units])
     cuts = np.cumsum([len(one.units) for one in asked])[:-1]
     parts = np.split(scores, cuts)
-    right = np.array([
-        one.answerable and int(part.argmax()) == 0 for one, part in zip(asked, parts, strict=True)
-    ])
+    right = np.array(
+        [one.answerable and int(part.argmax()) == 0 for one, part in zip(asked, parts, strict=True)]
+    )
     best = np.array([part.max() for part in parts], dtype=np.float32)
     answerable = np.array([one.answerable for one in asked])
     yes, no = best[answerable], best[~answerable]

@@ -53,9 +53,7 @@ def _add(block: str, material: Material) -> None:
             material.questions.append(_answered(question, answers, at, material.passages))
 
 
-def _answered(
-    question: str, answers: str, at: dict[str, int], passages: list[Passage]
-) -> Question:
+def _answered(question: str, answers: str, at: dict[str, int], passages: list[Passage]) -> Question:
     kinds = list(at)
     if answers.startswith("d: "):
         answers, kinds = answers[3:], ["decision"]

@@ -126,10 +126,14 @@ def split(material: Material, groups: set[str]) -> tuple[Material, Material]:
     """The questions outside ``groups``, and those inside."""
     inside = [material.passages[q.passage].group in groups for q in material.questions]
     return (
-        Material(material.passages,
-                 [q for q, held in zip(material.questions, inside, strict=True) if not held]),
-        Material(material.passages,
-                 [q for q, held in zip(material.questions, inside, strict=True) if held]),
+        Material(
+            material.passages,
+            [q for q, held in zip(material.questions, inside, strict=True) if not held],
+        ),
+        Material(
+            material.passages,
+            [q for q, held in zip(material.questions, inside, strict=True) if held],
+        ),
     )
 
 

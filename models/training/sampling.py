@@ -89,8 +89,15 @@ class _Source:
         titled = self._chance.random() < TITLE_SHARE
 
         def row(of: Passage, span: Span, label: float, text: str) -> Row:
-            return _row(number, question, of, span, label, text,
-                        lead_text(of.headline(span) if titled else of.windows[span]))
+            return _row(
+                number,
+                question,
+                of,
+                span,
+                label,
+                text,
+                lead_text(of.headline(span) if titled else of.windows[span]),
+            )
 
         return self._drawn(question, passage, row, swap=0.3, near=2, far=1)
 
@@ -161,11 +168,10 @@ class _Source:
             if swapped is not None and chance.random() < swap:
                 # The same unit: what is asked of another name is not answered here. Not ranked
                 # against the true question.
-                rows.append(
-                    replace(row(passage, chosen, 0, swapped), question=-1, answers=())
-                )
+                rows.append(replace(row(passage, chosen, 0, swapped), question=-1, answers=()))
             parts = [
-                w for w in passage.windows
+                w
+                for w in passage.windows
                 if question.all_needed and 0 < _count(question, w) < _count(question, chosen)
             ]
             if parts:
@@ -173,7 +179,8 @@ class _Source:
         # Words of the answer may stand elsewhere too: what holds them is no sure negative.
         words = [passage.text[a:b].casefold() for a, b in question.answers]
         clear = [
-            w for w in passage.windows
+            w
+            for w in passage.windows
             if not any(meets(a, w) for a in question.answers)
             and not any(word in passage.text[slice(*w)].casefold() for word in words)
         ]
@@ -207,7 +214,8 @@ class _Source:
         pool = same if same and chance.random() < 0.7 else self._used
         tried = [
             (self._material.passages[at], window)
-            for at in chance.sample(pool, min(8, len(pool))) if at != passage
+            for at in chance.sample(pool, min(8, len(pool)))
+            if at != passage
             for window in self._material.passages[at].windows
         ]
         if not tried:
@@ -262,8 +270,9 @@ def _row(
 
 def _renamed(row: Row, renaming: Renaming) -> Row:
     text, answers = renaming.spans(row.text, _disjoint(row.answers))
-    return replace(row, first=renaming(row.first), lead=renaming(row.lead), text=text,
-                   answers=answers)
+    return replace(
+        row, first=renaming(row.first), lead=renaming(row.lead), text=text, answers=answers
+    )
 
 
 def _disjoint(spans: tuple[Span, ...]) -> tuple[Span, ...]:

@@ -85,9 +85,7 @@ def loss(scores: Tensor, evidence: Tensor, rows: Sequence[Row]) -> Tensor:
     for question in {row.question for row in rows} - {-1}:
         of = questions == question
         if (labels[of] == 1).any():
-            listwise.append(
-                scores[of].logsumexp(0) - scores[of & (labels == 1)].logsumexp(0)
-            )
+            listwise.append(scores[of].logsumexp(0) - scores[of & (labels == 1)].logsumexp(0))
     return total + torch.stack(listwise).mean() + EVIDENCE_LOSS * evidence if listwise else total
 
 
@@ -142,8 +140,11 @@ def main() -> None:
         step += 1
         running.append(float(value.detach()))
         if step % 20 == 0:
-            print(f"{step} {spent:.0f}s loss {sum(running[-20:]) / 20:.3f} evidence "
-                  f"{float(evidence.detach()):.2f} units {len(rows)}", flush=True)
+            print(
+                f"{step} {spent:.0f}s loss {sum(running[-20:]) / 20:.3f} evidence "
+                f"{float(evidence.detach()):.2f} units {len(rows)}",
+                flush=True,
+            )
         if time.monotonic() - saved > CHECKPOINT_SECONDS:
             _save(network, optimizer, step, arguments.out)
             saved = time.monotonic()

@@ -162,7 +162,8 @@ def _section(reading: _Reading, section: Section, level: int, start: int, end: i
     first, last = _trimmed(reading.bare, start, start + len(label))
     written = reading.ink.write(first, last)
     name = SECTIONS[section.kind]
-    said = reading.bare[first:last].replace(NOTHING, "").casefold() == name.casefold()
+    words = reading.bare[first:last].replace(NOTHING, "").casefold()
+    said = words.replace("é", "e") == name.casefold().replace("é", "e")  # "Resume" is "Resumé".
     # Text that no label names is an item's own account; only its outcome is worth a name.
     nameless = not label and section.kind == "case"
     blocks = _blocks(reading, label_end, end)
