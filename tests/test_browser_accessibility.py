@@ -20,7 +20,7 @@ from tests.accessibility import check
 from tests.browsing import page_of
 from tests.serving import listening
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # A job has a process of its own.
 _A_JOB = 60_000
