@@ -16,7 +16,7 @@ from ingest.files import find_files
 from ingest.parse import Told
 from ingest.plan import FileReport, Plan, plan_ingest
 from ingest.points import counted_words, points_of
-from ingest.reader import TEXT_SUFFIXES
+from ingest.reader import SUFFIXES
 from ingest.versions import uploads_in
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
@@ -62,7 +62,7 @@ class Ingest:
         if not files:
             raise TvaersnitError(
                 f"Der er ingen filer i {', '.join(str(path) for path in paths)}. "
-                f"Angiv en fil eller en mappe med referater ({', '.join(sorted(TEXT_SUFFIXES))})."
+                f"Angiv en fil eller en mappe med referater ({', '.join(sorted(SUFFIXES))})."
             )
         with self._alone() as catalogue:
             self._heal(catalogue)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from corpus.errors import UnreadableFile
 from ingest.lines import plain_text
+from ingest.pdf import pdf_text
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown"})
+SUFFIXES = TEXT_SUFFIXES | {".pdf"}
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
@@ -54,7 +56,7 @@ def _danishness(decoded: tuple[str, str]) -> int:
 
 
 def read_text(path: Path) -> RawText:
-    """The text of a text or Markdown file.
+    """The text of a text or Markdown file, or of a PDF.
 
     Raises:
         UnreadableFile: the file is missing, empty, too large, no text, of another format, or holds
@@ -64,7 +66,7 @@ def read_text(path: Path) -> RawText:
         size = path.stat().st_size
         if size > _LARGEST:
             raise UnreadableFile(
-                f"{path}: Filen er på {size // 1_000_000} MB, og en tekstfil må højst være på "
+                f"{path}: Filen er på {size // 1_000_000} MB og må højst være på "
                 f"{_LARGEST // 1_000_000} MB. Del den op, og indlæs delene."
             )
         data = path.read_bytes()
@@ -76,16 +78,19 @@ def read_text(path: Path) -> RawText:
         raise UnreadableFile(
             f"{path}: Filen kan ikke læses ({error.strerror}). Kontrollér rettighederne til filen."
         ) from None
-    if path.suffix.lower() not in TEXT_SUFFIXES:
+    if path.suffix.lower() not in SUFFIXES:
         raise UnreadableFile(
             f"{path}: Formatet {path.suffix or 'uden endelse'} kan ikke læses. "
-            f"Gem filen som tekst (.txt) eller Markdown (.md)."
+            f"Gem filen som PDF, tekst (.txt) eller Markdown (.md)."
         )
+    if path.suffix.lower() == ".pdf" and data.strip():
+        text = pdf_text(data, str(path)).replace("\r\n", "\n").replace("\r", "\n")
+        return RawText(text, hashlib.sha256(data).hexdigest(), "pdf")
     for signature, name in _OTHER_FORMATS.items():
         if data.startswith(signature):
             raise UnreadableFile(
                 f"{path}: Filen er i formatet {name}, selv om den hedder {path.suffix}. "
-                f"Gem den som tekst (.txt) eller Markdown (.md)."
+                f"Giv den sit rette navn, eller gem den som tekst (.txt)."
             )
     if not data.strip():
         raise UnreadableFile(f"{path}: Filen er tom. Hent den igen fra kilden.")

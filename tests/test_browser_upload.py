@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
 
 from tests.accessibility import check
 from tests.browsing import page_of, spoken
@@ -32,6 +35,19 @@ def a_file(name: str, content: bytes) -> FilePayload:
     return {"name": name, "mimeType": "application/octet-stream", "buffer": content}
 
 
+def as_pdf(text: str) -> bytes:
+    """Minutes as a PDF, the second half on a page of its own."""
+    written = io.BytesIO()
+    canvas = Canvas(written, pagesize=A4)
+    for page in text.split("2. Eventuelt"):
+        lines = canvas.beginText(60, 780)
+        lines.textLines(page if page.startswith("Referat") else f"2. Eventuelt{page}")
+        canvas.drawText(lines)
+        canvas.showPage()
+    canvas.save()
+    return written.getvalue()
+
+
 BROKEN = a_file("ødelagt.txt", b"\x00\x01\xff\xfe" * 400)
 
 
@@ -55,7 +71,11 @@ def said_of(page: Page, name: str) -> str:
 
 @pytest.mark.parametrize(
     ("name", "written", "town"),
-    [("svømmehal.txt", str.encode, "Korsør"), ("svømmehal.md", str.encode, "Haslev")],
+    [
+        ("svømmehal.txt", str.encode, "Korsør"),
+        ("svømmehal.md", str.encode, "Haslev"),
+        ("svømmehal.pdf", as_pdf, "Ringsted"),
+    ],
 )
 def test_a_file_is_uploaded_followed_and_found(
     page: Page, name: str, written: Callable[[str], bytes], town: str

@@ -12,7 +12,7 @@ from fastapi.testclient import TestClient
 from corpus.records import ACCESS_LEVELS, REGIONS, Region
 from corpus.settings import Settings
 from ingest.parse import Told
-from ingest.reader import TEXT_SUFFIXES
+from ingest.reader import SUFFIXES
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.archive import Archive
@@ -229,7 +229,7 @@ def test_help_tells_how_answers_are_made_and_what_there_is(
     cells = [[spoken(cell) for cell in row.select("td")] for row in rows]
     assert ["Sjælland", "KKR Sjælland", "1", "3. september 2024"] in cells
     assert ["Syddanmark", "Socialdirektørforum", "2", "25. februar 2022 til 2. juni 2023"] in cells
-    assert all(suffix in soup.text for suffix in TEXT_SUFFIXES)
+    assert all(suffix in soup.text for suffix in SUFFIXES)
 
 
 def test_help_without_minutes(tmp_path_factory: pytest.TempPathFactory) -> None:

@@ -39,7 +39,8 @@ from search_api.problems import described
 from search_api.replies import DocumentList, DocumentText, EntityHistory, EntityList, ItemText
 
 _ANY = "application/octet-stream"
-_ORIGINALS = dict.fromkeys(sorted(TEXT_SUFFIXES), "text/plain") | {"": _ANY}
+_ORIGINALS = dict.fromkeys(sorted(TEXT_SUFFIXES), "text/plain")
+_ORIGINALS |= {".pdf": "application/pdf", "": _ANY}
 
 router = APIRouter(prefix="/api/v1", tags=["Samlingen"])
 

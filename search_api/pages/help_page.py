@@ -10,7 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, NotFound
 from corpus.records import REGIONS, Document, Region
-from ingest.reader import TEXT_SUFFIXES
+from ingest.reader import SUFFIXES
 from search_api.access.caller import Caller
 from search_api.archive import Archive
 from search_api.pages.example_questions import Example, example_questions
@@ -46,7 +46,7 @@ def get_help_page(request: Request, service: TheService) -> Response:
         examples=examples,
         holdings=held,
         regions=REGIONS,
-        suffixes=sorted(TEXT_SUFFIXES),
+        suffixes=sorted(SUFFIXES),
         megabytes=service.settings.upload_limit_mb,
         contacts_shown=service.settings.show_contacts,
         questions_logged=service.settings.log_questions,

@@ -11,7 +11,7 @@ from fastapi.responses import RedirectResponse
 from corpus.errors import BadValue, Forbidden
 from corpus.gazetteer import load_gazetteer
 from corpus.records import REGIONS, AccessLevel, Region, readable
-from ingest.reader import TEXT_SUFFIXES
+from ingest.reader import SUFFIXES
 from search_api.access.caller import Caller, Editor
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.api.uploads import submit
@@ -115,6 +115,6 @@ def _page(
         forums=sorted(entity.name for entity in load_gazetteer().by_kind("forum")),
         longest_forum=LONGEST_FORUM,
         levels={level: CLEARANCE_NAMES[level] for level in readable(caller.clearance)},
-        suffixes=sorted(TEXT_SUFFIXES),
+        suffixes=sorted(SUFFIXES),
         megabytes=request.app.state.service.settings.upload_limit_mb,
     )
