@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from corpus.records import AccessLevel
 
 _OF_DOCUMENTS = ("files", "items", "chunks", "mentions", "words")
+_BETWEEN_DOCUMENTS = (("attachments", "parent_id"), ("superseded", "superseded_by"))
 
 
 def restrict(db: sqlite3.Connection, levels: Sequence[AccessLevel]) -> None:
@@ -24,6 +25,12 @@ def restrict(db: sqlite3.Connection, levels: Sequence[AccessLevel]) -> None:
         db.execute(
             f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} "
             "WHERE document_id IN (SELECT document_id FROM temp.documents)"
+        )
+    for table, other in _BETWEEN_DOCUMENTS:
+        db.execute(
+            f"CREATE TEMP VIEW {table} AS SELECT * FROM main.{table} "
+            "WHERE document_id IN (SELECT document_id FROM temp.documents) "
+            f"AND {other} IN (SELECT document_id FROM temp.documents)"
         )
     db.execute(
         "CREATE TEMP VIEW sections AS SELECT * FROM main.sections "

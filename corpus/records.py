@@ -7,7 +7,8 @@ Every span is a half-open character range ``[start, end)`` in ``Document.text``,
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Literal
 
 Region = Literal["Hovedstaden", "Sjælland", "Syddanmark", "Midtjylland", "Nordjylland"]
@@ -34,6 +35,14 @@ def readable(clearance: AccessLevel) -> tuple[AccessLevel, ...]:
 
 DocumentKind = Literal["referat", "dagsorden", "rapport"]
 Structure = Literal["agenda", "numbering", "headings", "none"]
+Status = Literal["draft", "approved", "corrected"]
+"""What minutes say of themselves: *udkast*, *godkendt*, *korrigeret*."""
+Language = Literal["da", "nb", "sv", "en"]
+TieEvidence = Literal["link", "file name", "title", "number", "order"]
+
+
+# Below this mean certainty of its words, a scanned page is quoted with a warning.
+LEAST_CERTAIN_OCR = 0.80
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +85,56 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """Where a page of the file starts in the text: of a presentation a slide, of a workbook a
+    sheet.
+
+    ``ocr`` is how sure the text recognition is of the page, 0–1, and ``None`` for one whose text
+    stands in the file; ``read`` is false for a picture of text that was not read.
+    """
+
+    start: int
+    ocr: float | None = None
+    read: bool = True
+
+    @property
+    def uncertain(self) -> bool:
+        """Whether what is quoted from the page should be checked against the original."""
+        return self.ocr is not None and self.ocr < LEAST_CERTAIN_OCR
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A span of the text that links to ``target``, as it is written in the file."""
+
+    start: int
+    end: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What a document is an attachment (*bilag*) to: an item of another document, as the ``number``
+    of its attachments; ``item_id`` is ``None`` for one to the meeting as a whole.
+
+    ``certainty`` is 0–1, ``by`` what the tie rests on.
+    """
+
+    document_id: str
+    item_id: str | None
+    number: int | None
+    certainty: float
+    by: TieEvidence
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A stored document. ``head`` and ``agenda`` are the spans outside every item."""
+    """A stored document. ``head`` and ``agenda`` are the spans outside every item.
+
+    ``certainty`` tells how sure what the head says is, 0–1, by field ("region", "forum", "date",
+    "place", "participants", "apologies", "minute_taker"); a field that was not found is left out.
+    ``superseded_by`` is the version of the same minutes that answers instead of this one.
+    """
 
     document_id: str
     source: str
@@ -94,12 +151,21 @@ class Document:
     head: tuple[Span, ...]
     agenda: tuple[Span, ...]
     items: tuple[Item, ...]
-    pages: tuple[int, ...] = (0,)
+    pages: tuple[Page, ...] = (Page(0),)
     access: AccessLevel = "public"
+    links: tuple[Link, ...] = ()
+    apologies: tuple[str, ...] = ()
+    minute_taker: str | None = None
+    certainty: Mapping[str, float] = field(default_factory=dict)
+    status: Status | None = None
+    language: Language = "da"
+    notes: tuple[str, ...] = ()
+    attachment: Attachment | None = None
+    superseded_by: str | None = None
 
     def page_at(self, offset: int) -> int:
         """The 1-based page that the character at ``offset`` stands on."""
-        return max(1, sum(1 for start in self.pages if start <= offset))
+        return max(1, sum(1 for page in self.pages if page.start <= offset))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 
-from corpus.records import Chunk, Document, Item, Lead, Section, Span
+from corpus.records import Attachment, Chunk, Document, Item, Lead, Link, Page, Section, Span
 
 CHUNK_QUERY = (
     "SELECT chunks.*, substr(documents.text, chunks.start + 1, chunks.end - chunks.start) AS text, "
@@ -27,7 +27,7 @@ def _read_spans(stored: str) -> tuple[Span, ...]:
 def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str) -> None:
     """Write a document with its items and sections."""
     db.execute(
-        "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO documents VALUES ({', '.join(24 * '?')})",
         (
             document.document_id,
             document.source,
@@ -44,8 +44,15 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
             document.structure,
             _spans(document.head),
             _spans(document.agenda),
-            json.dumps(document.pages),
+            json.dumps([[page.start, page.ocr, page.read] for page in document.pages]),
             document.access,
+            json.dumps([[link.start, link.end, link.target] for link in document.links]),
+            json.dumps(document.apologies, ensure_ascii=False),
+            document.minute_taker,
+            json.dumps(document.certainty),
+            document.status,
+            document.language,
+            json.dumps(document.notes, ensure_ascii=False),
         ),
     )
     db.executemany(
@@ -77,7 +84,12 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
 
 def select_document(db: sqlite3.Connection, document_id: str) -> Document | None:
     """Read a document with its items and sections."""
-    row = db.execute("SELECT * FROM documents WHERE document_id = ?", (document_id,)).fetchone()
+    row = db.execute(
+        "SELECT documents.*, parent_id, item_id, number, attachments.certainty AS tie, evidence, "
+        "superseded_by FROM documents LEFT JOIN attachments USING (document_id) "
+        "LEFT JOIN superseded USING (document_id) WHERE documents.document_id = ?",
+        (document_id,),
+    ).fetchone()
     if row is None:
         return None
     sections: dict[str, list[Section]] = {}
@@ -120,9 +132,24 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
         head=_read_spans(row["head"]),
         agenda=_read_spans(row["agenda"]),
         items=items,
-        pages=tuple(json.loads(row["pages"])),
+        pages=tuple(Page(*page) for page in json.loads(row["pages"])),
         access=row["access"],
+        links=tuple(Link(*link) for link in json.loads(row["links"])),
+        apologies=tuple(json.loads(row["apologies"])),
+        minute_taker=row["minute_taker"],
+        certainty=json.loads(row["certainty"]),
+        status=row["status"],
+        language=row["language"],
+        notes=tuple(json.loads(row["notes"])),
+        attachment=_attachment(row),
+        superseded_by=row["superseded_by"],
     )
+
+
+def _attachment(row: sqlite3.Row) -> Attachment | None:
+    if row["parent_id"] is None:
+        return None
+    return Attachment(row["parent_id"], row["item_id"], row["number"], row["tie"], row["evidence"])
 
 
 def chunk(row: sqlite3.Row) -> Chunk:

@@ -20,7 +20,29 @@ CREATE TABLE IF NOT EXISTS documents (
     head         TEXT NOT NULL,
     agenda       TEXT NOT NULL,
     pages        TEXT NOT NULL,
-    access       TEXT NOT NULL CHECK (access IN ('public', 'internal', 'closed'))
+    access       TEXT NOT NULL CHECK (access IN ('public', 'internal', 'closed')),
+    links        TEXT NOT NULL,
+    apologies    TEXT NOT NULL,
+    minute_taker TEXT,
+    certainty    TEXT NOT NULL,
+    status       TEXT,
+    language     TEXT NOT NULL,
+    notes        TEXT NOT NULL
+);
+-- What each document is an attachment to; seen anew after every ingest.
+CREATE TABLE IF NOT EXISTS attachments (
+    document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    parent_id   TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    item_id     TEXT REFERENCES items ON DELETE CASCADE,
+    number      INTEGER,
+    certainty   REAL NOT NULL,
+    evidence    TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS attachments_by_parent ON attachments (parent_id);
+-- Earlier versions of the same minutes, which another one answers for; seen anew likewise.
+CREATE TABLE IF NOT EXISTS superseded (
+    document_id   TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    superseded_by TEXT NOT NULL REFERENCES documents ON DELETE CASCADE
 );
 CREATE TABLE IF NOT EXISTS files (
     path        TEXT PRIMARY KEY,

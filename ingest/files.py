@@ -4,7 +4,20 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A file to read: ``place`` is what it is known by, ``path`` where its bytes lie.
+
+    The two differ for a file inside another: the place of ``referat.docx`` in ``juni.zip`` is
+    ``…/juni.zip/referat.docx``, its path is where it was unpacked to.
+    """
+
+    place: Path
+    path: Path
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.gazetteer import load_gazetteer
-from corpus.records import (
-    ACCESS_LEVELS,
-    REGIONS,
-    AccessLevel,
-    Document,
-    DocumentKind,
-    Mention,
-    Region,
-)
+from corpus.records import Document, DocumentKind, Mention
+from ingest.extract import Extract
 from ingest.head import Head, read_head
 from ingest.items import Split, split_items
 from ingest.lines import Line, split_lines
+from ingest.told import Told
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.
-PARSER_VERSION = 5
+PARSER_VERSION = 6
 _REPORT_HEAD_LINES = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What the user says of a file where its text does not."""
-
-    region: Region | None = None
-    forum: str | None = None
-    date: dt.date | None = None
-    access: AccessLevel | None = None
-
-    def stored(self) -> dict[str, str]:
-        """What is said, as the catalogue keeps it."""
-        said = {
-            "region": self.region,
-            "forum": self.forum,
-            "date": self.date.isoformat() if self.date else None,
-            "access": self.access,
-        }
-        return {name: value for name, value in said.items() if value is not None}
-
-    def over(self, stored: Mapping[str, str]) -> Told:
-        """This, and where it says nothing, what was said before."""
-        said = {**stored, **self.stored()}
-        region = next((region for region in REGIONS if region == said.get("region")), None)
-        date = said.get("date")
-        access = next((level for level in ACCESS_LEVELS if level == said.get("access")), None)
-        return Told(
-            region, said.get("forum"), dt.date.fromisoformat(date) if date else None, access
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +50,7 @@ def _head_lines(lines: list[Line], split: Split) -> list[Line]:
 
 
 def parse_document(
-    text: str,
+    extract: Extract,
     *,
     source: str,
     sha256: str,
@@ -96,8 +58,9 @@ def parse_document(
     tagger: Tagger,
     told: Told | None = None,
 ) -> Parsed:
-    """Split and tag ``text``. ``told`` wins over what the text itself says."""
+    """Split and tag a file's text. ``told`` wins over what the text itself says."""
     told = told or Told()
+    text = extract.text
     lines = split_lines(text)
     split = split_items(lines, document_id)
     mentions = tuple(tagger.tag(text))
@@ -107,18 +70,21 @@ def parse_document(
         source=source,
         sha256=sha256,
         text=text,
-        title=head.title or source,
-        kind=_kind(text, split, head),
+        title=told.title or head.title or source,
+        kind=told.kind or _kind(text, split, head),
         region=told.region or head.region,
         forum=told.forum or head.forum,
         date=told.date or head.date,
-        place=head.place,
+        place=told.place or head.place,
         participants=head.participants,
         structure=split.structure,
         head=split.head,
         agenda=split.agenda,
         items=split.items,
-        pages=(0, *(match.end() for match in re.finditer("\f", text))),
+        pages=extract.pages,
         access=told.access or "public",
+        links=extract.links,
+        status=told.status,
+        notes=extract.notes,
     )
     return Parsed(document, mentions)

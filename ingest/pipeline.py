@@ -13,10 +13,10 @@ from corpus.generations import lock_ingest
 from corpus.index import open_index, write_index
 from corpus.settings import Settings
 from ingest.files import find_files
-from ingest.parse import Told
 from ingest.plan import FileReport, Plan, plan_ingest
 from ingest.points import counted_words, points_of
 from ingest.reader import SUFFIXES
+from ingest.told import Told
 from ingest.versions import uploads_in
 from models.encoder import Encoder
 from models.sparse import SparseEncoder

@@ -14,11 +14,22 @@ from corpus.errors import UnreadableFile
 from corpus.gazetteer import gazetteer_digest
 from corpus.records import Chunk, Document
 from ingest.chunks import passages, windows
-from ingest.parse import PARSER_VERSION, Parsed, Told, parse_document
+from ingest.extract import Extract
+from ingest.parse import PARSER_VERSION, Parsed, parse_document
 from ingest.personal import mask
-from ingest.reader import RawText, read_text
+from ingest.reader import digest, read_file
+from ingest.told import Told
 from ingest.versions import places_of
 from models.tagger import Tagger
+
+
+@dataclass(frozen=True, slots=True)
+class RawText:
+    """What was taken out of a file, with the SHA-256 of its bytes."""
+
+    extract: Extract
+    sha256: str
+
 
 Outcome = Literal["new", "replaced", "unchanged", "refused"]
 Chunked = dict[Role, list[tuple[Chunk, str]]]
@@ -73,16 +84,16 @@ def plan_ingest(
     personal: dict[Path, int] = {}
     for path in files:
         try:
-            raw = read_text(path)
-            masked = mask(raw.text, show_contacts)
+            extract = read_file(path)
+            masked = mask(extract.text, show_contacts)
             personal[path] = masked.cpr
-            raws[path] = replace(raw, text=masked.text)
+            raws[path] = RawText(replace(extract, text=masked.text), digest(path))
         except Exception as error:  # One file never stops the plan, whatever is in it.
             reports[path] = _refusal(path, error)
     places = places_of(
         catalogue,
         uploads,
-        raws,
+        {path: raw.sha256 for path, raw in raws.items()},
         told.access or "public",
         lambda path: _parse(raws[path], path, "", told, tagger).document,
     )
@@ -136,7 +147,7 @@ def _fingerprint(raw: RawText, said: Told, show_contacts: bool) -> str:
 
 def _parse(raw: RawText, path: Path, document_id: str, told: Told, tagger: Tagger) -> Parsed:
     return parse_document(
-        raw.text,
+        raw.extract,
         source=mask(path.name).text,
         sha256=raw.sha256,
         document_id=document_id,

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.records import AccessLevel, Document
-from ingest.reader import RawText
 
 
 def uploads_in(data: Path) -> Path:
@@ -21,7 +20,7 @@ def uploads_in(data: Path) -> Path:
 def places_of(
     catalogue: Catalogue,
     uploads: Path,
-    read: Mapping[Path, RawText],
+    read: Mapping[Path, str],
     access: AccessLevel,
     parsed: Callable[[Path], Document],
 ) -> dict[Path, Path]:
@@ -39,10 +38,10 @@ def places_of(
     ]
     taken: dict[Path, str] = {}
     for path in new:
-        same = catalogue.path_with(read[path].sha256, access)
+        same = catalogue.path_with(read[path], access)
         if same is not None:
             places[path] = Path(same)
-            taken[places[path]] = read[path].sha256
+            taken[places[path]] = read[path]
     stored = [Path(path) for path in catalogue.paths_below(uploads)]
     for path in new:
         named_so = [other for other in stored if other.name == path.name]
@@ -53,7 +52,7 @@ def places_of(
         except Exception:  # Refused when it is parsed to be stored.
             continue
         earlier = _earlier(catalogue, named_so, document)
-        if earlier and taken.setdefault(earlier, read[path].sha256) == read[path].sha256:
+        if earlier and taken.setdefault(earlier, read[path]) == read[path]:
             places[path] = earlier
     return places
 

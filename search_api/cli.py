@@ -132,8 +132,8 @@ def _told_region(value: str) -> Region:
 
 
 def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
-    from ingest.parse import Told
     from ingest.pipeline import Ingest
+    from ingest.told import Told
 
     told = Told(
         region=_told_region(arguments.region) if arguments.region else None,

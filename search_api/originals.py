@@ -10,7 +10,7 @@ from pathlib import Path
 from corpus.errors import Forbidden, NotFound, UnreadableFile
 from corpus.settings import Settings
 from ingest.personal import mask
-from ingest.reader import read_text
+from ingest.reader import read_file
 from ingest.versions import uploads_in
 from search_api.access.caller import Caller
 from search_api.archive import Archive
@@ -38,7 +38,7 @@ def check_original(settings: Settings, caller: Caller, path: Path) -> None:
     if caller.may("editor"):
         return
     try:
-        text = read_text(path).text
+        text = read_file(path).text
     except UnreadableFile:
         text = None  # Read by an earlier edition: what is in it cannot be told.
     if text is None or mask(text, settings.show_contacts).text != text:

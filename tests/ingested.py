@@ -12,9 +12,9 @@ from corpus.catalogue import Catalogue
 from corpus.index import open_index
 from corpus.records import Filters
 from corpus.settings import Settings
-from ingest.parse import Told
 from ingest.pipeline import Ingest, Progress
 from ingest.plan import FileReport
+from ingest.told import Told
 from models.encoder import Encoder
 
 

@@ -7,8 +7,10 @@ from functools import cache
 from pathlib import Path
 
 from corpus.records import Document, Item
-from ingest.parse import Told, parse_document
-from ingest.reader import read_text
+from ingest.extract import Extract
+from ingest.parse import parse_document
+from ingest.reader import read_file
+from ingest.told import Told
 from models.tagger import Tagger
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"
@@ -22,14 +24,18 @@ def _tagger() -> Tagger:
 
 
 def parse(text: str, told: Told | None = None) -> Document:
+    return parse_extract(Extract(text, "txt"), told)
+
+
+def parse_extract(extract: Extract, told: Told | None = None) -> Document:
     return parse_document(
-        text, source="t.txt", sha256="0" * 64, document_id="d", tagger=_tagger(), told=told
+        extract, source="t.txt", sha256="0" * 64, document_id="d", tagger=_tagger(), told=told
     ).document
 
 
 @cache
 def parse_file(path: Path) -> Document:
-    return parse(read_text(path).text)
+    return parse_extract(read_file(path))
 
 
 def real(number: str) -> Document:

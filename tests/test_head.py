@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.gazetteer import load_gazetteer
-from ingest.parse import Told
+from ingest.told import Told
 from tests.parsed import MINUTES, SAMPLES, parse, parse_file, real
 
 TRUTH: list[dict[str, Any]] = tomllib.loads(

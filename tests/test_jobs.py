@@ -16,8 +16,8 @@ from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, TvaersnitError
 from corpus.generations import lock_ingest
 from corpus.settings import Settings
-from ingest.parse import Told
 from ingest.pipeline import Ingest
+from ingest.told import Told
 from ingest.versions import uploads_in
 from models.encoder import Encoder
 from search_api.jobs.job import Job

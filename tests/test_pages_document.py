@@ -13,6 +13,7 @@ from fastapi.testclient import TestClient
 
 from corpus.records import Document, Mention, Span
 from corpus.settings import Settings
+from ingest.extract import Extract
 from ingest.lines import TAG_OR_EMPHASIS
 from ingest.parse import parse_document
 from models.tagger import Tagger
@@ -273,7 +274,7 @@ def test_years_stay_over_their_columns_where_the_corner_of_a_table_is_empty() ->
         "Beslutning\n\nOrienteringen blev taget til efterretning.\n"
     )
     parsed = parse_document(
-        text, source="x.txt", sha256="0", document_id="x", tagger=Tagger()
+        Extract(text, "txt"), source="x.txt", sha256="0", document_id="x", tagger=Tagger()
     ).document
     tables = [
         block

@@ -12,7 +12,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
-from ingest.reader import read_text
+from ingest.reader import read_file
 from models.encoder import Encoder
 from search_api.archive import Archive
 from search_api.ask import ask
@@ -94,4 +94,4 @@ def test_what_cannot_be_read_is_refused_in_danish(tmp_path: Path, data: bytes, r
     path = tmp_path / "referat.pdf"
     path.write_bytes(data)
     with pytest.raises(UnreadableFile, match=reason):
-        read_text(path)
+        read_file(path)

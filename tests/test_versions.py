@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ingest.parse import Told
 from ingest.pipeline import Ingest
 from ingest.plan import FileReport
+from ingest.told import Told
 from ingest.versions import uploads_in
 from models.encoder import Encoder
 from tests.ingested import Corpus, minutes

@@ -9,7 +9,6 @@ from fastapi import Path as InPath
 from fastapi.responses import FileResponse, RedirectResponse
 
 from corpus.records import DocumentKind, EntityKind
-from ingest.reader import TEXT_SUFFIXES
 from search_api.access.caller import Reader
 from search_api.api.examples import (
     DOCUMENT,
@@ -39,7 +38,7 @@ from search_api.problems import described
 from search_api.replies import DocumentList, DocumentText, EntityHistory, EntityList, ItemText
 
 _ANY = "application/octet-stream"
-_ORIGINALS = dict.fromkeys(sorted(TEXT_SUFFIXES), "text/plain")
+_ORIGINALS = dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text/plain")
 _ORIGINALS |= {".pdf": "application/pdf", "": _ANY}
 
 router = APIRouter(prefix="/api/v1", tags=["Samlingen"])

@@ -8,7 +8,7 @@ from corpus.dates import find_dates
 from corpus.errors import BadValue, Forbidden
 from corpus.gazetteer import load_gazetteer
 from corpus.records import AccessLevel, Region, readable
-from ingest.parse import Told
+from ingest.told import Told
 from search_api.access.caller import Caller
 
 LONGEST_FORUM = 120

@@ -83,7 +83,7 @@ def document_parts(
 ) -> list[Part]:
     """The whole of a document in its order, with ``quote`` marked and ``mentions`` linked."""
     bare = without_markup(document.text)
-    ink = Ink(bare, quote, mentions, document.pages[1:])
+    ink = Ink(bare, quote, mentions, (page.start for page in document.pages[1:]))
     reading = _Reading(document, bare, ink, _wrapped_at(bare))
     anchors = item_anchors(document)
     outside = [(span.start, span.end, None) for span in (*document.head, *document.agenda)]

@@ -8,13 +8,15 @@ import logging
 from pypdf import PdfReader
 
 from corpus.errors import UnreadableFile
+from corpus.records import Page
+from ingest.extract import Extract, clean
 
 # It tells of every small fault that it reads past.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
 
-def pdf_text(data: bytes, name: str) -> str:
-    """The text of a PDF, a form feed before every page but the first.
+def read_pdf(data: bytes, name: str) -> Extract:
+    """The text of a PDF, page by page.
 
     Raises ``UnreadableFile`` for one that is broken, locked, or has no text but pictures of it.
     """
@@ -36,4 +38,8 @@ def pdf_text(data: bytes, name: str) -> str:
             f"{name}: PDF-filen rummer kun billeder og ingen tekst (skannet). Få den gjort søgbar "
             "med tekstgenkendelse (OCR), og prøv igen."
         )
-    return "\n\f".join(pages)
+    starts, text = [], ""
+    for page in pages:
+        starts.append(Page(len(text)))
+        text += clean(page) + "\n"
+    return Extract(text, "pdf", tuple(starts))

@@ -1,0 +1,43 @@
+"""What is taken out of a file, the same for every format.
+
+The text keeps what the splitter reads structure from, and nothing else of the layout:
+
+- a paragraph is one line, whatever lines it was set in; a blank line stands between blocks;
+- a heading (by the format's own mark, or by its size) is ``# `` to ``###### `` and its text;
+- a row of a table is one line, a tab between its cells, the column heads first;
+- an item of a list is one line with the number or letter that a reader of the file sees ("3.",
+  "b)"), or ``- ``, two spaces before it for each level that it is indented;
+- running headers and footers, page numbers, menus and the like are not in it;
+- line ends are ``\\n``; there are no other control characters than the tab.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from corpus.records import Link, Page
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Extract:
+    """The text of a file, and where in it the pages start and the links stand.
+
+    ``format`` is the file's kind as its usual suffix without the dot. ``notes`` tell the editor, in
+    Danish sentences, what could not be read.
+    """
+
+    text: str
+    format: str
+    pages: tuple[Page, ...] = (Page(0),)
+    links: tuple[Link, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def clean(text: str) -> str:
+    """``text`` from a file without control characters, marks of direction and invisible hyphens;
+    every line end becomes ``\\n``."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\f", "\n")
+    return _CONTROL.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
