@@ -10,16 +10,18 @@ from typing import Literal
 import numpy as np
 
 from corpus import rows
-from corpus.catalogue_file import CatalogueFile
 from corpus.errors import NotFound
 from corpus.index import Vector
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
+from corpus.ties import Ties
 
 Role = Literal["passage", "window"]
 _SQL_VARIABLES = 900
+# What another version of the same minutes answers for is stored, but not found or counted.
+_ANSWERS = "document_id NOT IN (SELECT document_id FROM superseded)"
 
 
-class Catalogue(CatalogueFile):
+class Catalogue(Ties):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.
@@ -126,6 +128,10 @@ class Catalogue(CatalogueFile):
         """Note that what is known of ``path`` is the file at ``other`` from now on."""
         self._db.execute("UPDATE OR REPLACE files SET path = ? WHERE path = ?", (other, path))
 
+    def remove_file(self, path: str) -> None:
+        """Forget a file; its document stays."""
+        self._db.execute("DELETE FROM files WHERE path = ?", (path,))
+
     def delete_document(self, document_id: str, keep_files: bool = False) -> None:
         files = (
             self._db.execute("SELECT * FROM files WHERE document_id = ?", (document_id,)).fetchall()
@@ -148,9 +154,11 @@ class Catalogue(CatalogueFile):
         return document
 
     def document_ids(self) -> list[str]:
-        """Every document, by date, then source."""
+        """Every document, by date (an attachment without one by its meeting's), then source."""
         found = self._db.execute(
-            "SELECT document_id FROM documents ORDER BY coalesce(date, ''), source, document_id"
+            "SELECT d.document_id FROM documents AS d LEFT JOIN attachments AS a "
+            "ON a.document_id = d.document_id "
+            "ORDER BY coalesce(d.date, a.date, ''), d.source, d.document_id"
         )
         return [row["document_id"] for row in found]
 
@@ -207,7 +215,9 @@ class Catalogue(CatalogueFile):
 
     def passages(self) -> int:
         """How many passages there are to find."""
-        found = self._db.execute("SELECT count(*) FROM chunks WHERE role = 'passage'")
+        found = self._db.execute(
+            f"SELECT count(*) FROM chunks WHERE role = 'passage' AND {_ANSWERS}"
+        )
         return int(found.fetchone()[0])
 
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, Vector]:
@@ -225,6 +235,17 @@ class Catalogue(CatalogueFile):
                 )
         return found
 
+    def known_vectors(self, encoder: str, hashes: Sequence[str]) -> set[str]:
+        """Those of these contents that ``encoder`` has made a vector of."""
+        found: set[str] = set()
+        for some in _batches(hashes):
+            query = (
+                "SELECT content_hash FROM vectors WHERE encoder = ? AND content_hash IN "
+                f"({','.join('?' * len(some))})"
+            )
+            found |= {row["content_hash"] for row in self._db.execute(query, (encoder, *some))}
+        return found
+
     def put_vectors(self, encoder: str, vectors: Mapping[str, Vector]) -> None:
         """Keep vectors in half precision: the cosine moves by less than 0.001."""
         self._db.executemany(
@@ -235,7 +256,8 @@ class Catalogue(CatalogueFile):
     def words(self) -> Iterator[tuple[str, int, int]]:
         """Every word of the passages, its sparse term and the number of passages that hold it."""
         found = self._db.execute(
-            "SELECT word, term, sum(passages) FROM words GROUP BY word ORDER BY word"
+            f"SELECT word, term, sum(passages) FROM words WHERE {_ANSWERS} "
+            "GROUP BY word ORDER BY word"
         )
         for row in found:
             yield row[0], row[1], row[2]
@@ -251,7 +273,7 @@ class Catalogue(CatalogueFile):
     def documents_mentioning(self, entity_id: str) -> dict[str, int]:
         """How often each document speaks of an entity."""
         found = self._db.execute(
-            "SELECT document_id, count(*) AS n FROM mentions WHERE entity_id = ? "
+            f"SELECT document_id, count(*) AS n FROM mentions WHERE entity_id = ? AND {_ANSWERS} "
             "GROUP BY document_id",
             (entity_id,),
         )
@@ -261,7 +283,7 @@ class Catalogue(CatalogueFile):
         """``(entity_id, kind, mentions, documents)``, the most mentioned first."""
         found = self._db.execute(
             "SELECT entity_id, kind, count(*) AS mentions, "
-            "count(DISTINCT document_id) AS documents FROM mentions "
+            f"count(DISTINCT document_id) AS documents FROM mentions WHERE {_ANSWERS} "
             "GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
         )
         return [(r["entity_id"], r["kind"], r["mentions"], r["documents"]) for r in found]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,19 +10,24 @@ from pathlib import Path
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
 from corpus.generations import lock_ingest
-from corpus.index import open_index, write_index
+from corpus.index import IndexWriter, open_index, write_index
 from corpus.settings import Settings
+from ingest import spool as spooled
 from ingest.files import find_files
-from ingest.plan import FileReport, Plan, plan_ingest
+from ingest.plan import Plan, add_gone, plan_ingest
 from ingest.points import counted_words, points_of
 from ingest.reader import SUFFIXES
+from ingest.report import FileReport
+from ingest.spool import Spool
+from ingest.ties import refresh_ties
 from ingest.told import Told
 from ingest.versions import uploads_in
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
-from models.tagger import Tagger
 
 _SAVE_EVERY = 256
+_TOGETHER = 2048
+_ROLES: tuple[Role, ...] = ("passage", "window")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,41 +47,56 @@ class Ingest:
         self._settings = settings
         self._encoder = encoder or Encoder(settings)
         self._sparse = SparseEncoder()
-        self._tagger = Tagger()
 
     def run(
-        self, paths: Sequence[Path], told: Told | None = None, progress: Progress | None = None
+        self,
+        paths: Sequence[Path],
+        told: Told | None = None,
+        progress: Progress | None = None,
+        *,
+        dry_run: bool = False,
+        prune: bool = False,
     ) -> list[FileReport]:
         """Read ``paths`` and make what is new or changed searchable.
 
         A file that cannot be read is refused and what is stored of it stays. Nothing is seen by
-        readers before all of it is written.
+        readers before all of it is written. With ``prune``, what was read from files below
+        ``paths`` that are gone is taken out. With ``dry_run``, nothing is written at all.
 
-        Returns: a report for each file, in the order read.
+        Returns: a report for each file, in the order read; then for each that is gone.
 
         Raises:
             TvaersnitError: no files, another ingest under way, or an index that cannot be written.
         """
         progress = progress or Progress()
+        missing = [path for path in paths if not path.exists()]
+        if prune and missing:
+            raise TvaersnitError(
+                f"{missing[0]} findes ikke, så der kan ikke ryddes op efter slettede filer. "
+                "Kontrollér, at mappen er tilgængelig, eller udelad --prune."
+            )
         files = find_files(paths)
-        if not files:
+        if not files and not prune:
             raise TvaersnitError(
                 f"Der er ingen filer i {', '.join(str(path) for path in paths)}. "
                 f"Angiv en fil eller en mappe med referater ({', '.join(sorted(SUFFIXES))})."
             )
-        with self._alone() as catalogue:
-            self._heal(catalogue)
+        with self._alone() as catalogue, Spool(self._settings.data) as spool:
+            if not dry_run:
+                self._heal(catalogue)
             plan = plan_ingest(
                 catalogue,
                 files,
                 told or Told(),
-                self._tagger,
+                spool,
                 progress.reading,
                 uploads=uploads_in(self._settings.data),
                 show_contacts=self._settings.show_contacts,
             )
+            if prune:
+                add_gone(catalogue, plan, [path.absolute() for path in paths])
             progress.planned(plan.reports)
-            if plan.new or plan.files or plan.orphans:
+            if plan and not dry_run:
                 self._write(catalogue, plan, progress)
             return plan.reports
 
@@ -132,86 +152,122 @@ class Ingest:
             self._reindex(catalogue, Progress())
 
     def _reindex(self, catalogue: Catalogue, progress: Progress) -> int:
-        roles: tuple[Role, ...] = ("passage", "window")
-        texts = {
-            hashed: chunk.encoded_text
-            for role in roles
-            for chunk, hashed in catalogue.all_chunks(role)
-        }
+        def texts() -> Iterator[dict[str, str]]:
+            for document_id in catalogue.document_ids():
+                items = [item.item_id for item in catalogue.document(document_id).items]
+                yield {
+                    hashed: chunk.encoded_text
+                    for role in _ROLES
+                    for chunk, hashed in catalogue.chunks_of_items(items, role)
+                }
+
         with write_index(
             self._settings, self._encoder.name, self._encoder.dimension, fresh=True
         ) as writer:
             self._encode(catalogue, texts, progress)
-            total = 0
-            for document_id in catalogue.document_ids():
-                document = catalogue.document(document_id)
-                mentions = catalogue.mentions_of(document_id)
-                items = [item.item_id for item in document.items]
-                stored = catalogue.chunks_of_items(items, "passage")
-                vectors = catalogue.vectors(self._encoder.name, [hashed for _, hashed in stored])
-                points = list(points_of(document, mentions, stored, vectors, self._sparse))
-                writer.upsert(points)
-                total += len(points)
+            total = sum(
+                self._index(catalogue, writer, document_id)
+                for document_id in catalogue.document_ids()
+            )
             generation = writer.publish()
         catalogue.set_meta("generation", generation)
         return total
 
+    def _index(self, catalogue: Catalogue, writer: IndexWriter, document_id: str) -> int:
+        """Write what the catalogue holds of a document to the index; how many passages it is. An
+        earlier version of minutes that another one answers for is not to be found."""
+        document = catalogue.document(document_id)
+        if document.superseded_by is not None:
+            return 0
+        stored = catalogue.chunks_of_items([item.item_id for item in document.items], "passage")
+        vectors = catalogue.vectors(self._encoder.name, [hashed for _, hashed in stored])
+        mentions = catalogue.mentions_of(document_id)
+        points = list(points_of(document, mentions, stored, vectors, self._sparse))
+        writer.upsert(points)
+        return len(points)
+
     def _write(self, catalogue: Catalogue, plan: Plan, progress: Progress) -> None:
-        texts = {
-            hashed: chunk.encoded_text
-            for _, _, chunked in plan.new.values()
-            for some in chunked.values()
-            for chunk, hashed in some
-        }
+        def texts() -> Iterator[dict[str, str]]:
+            for place, _ in plan.new.values():
+                yield {
+                    hashed: chunk.encoded_text
+                    for some in spooled.get(place).chunked.values()
+                    for chunk, hashed in some
+                }
+
         # An index without a catalogue holds nothing that can be shown.
         fresh = not catalogue.count("documents")
         with write_index(
             self._settings, self._encoder.name, self._encoder.dimension, fresh=fresh
         ) as writer:
             self._encode(catalogue, texts, progress)
-            writer.delete_documents([*plan.new, *plan.orphans])
-            for parsed, _, chunked in plan.new.values():
-                stored = chunked["passage"]
-                vectors = catalogue.vectors(self._encoder.name, [hashed for _, hashed in stored])
-                writer.upsert(
-                    points_of(parsed.document, parsed.mentions, stored, vectors, self._sparse)
-                )
             with catalogue.transaction():
-                for parsed, fingerprint, chunked in plan.new.values():
-                    catalogue.put_document(
-                        parsed.document,
-                        fingerprint,
-                        parsed.mentions,
-                        chunked,
-                        counted_words((chunk for chunk, _ in chunked["passage"]), self._sparse),
-                    )
-                for path, document_id in plan.files.items():
-                    catalogue.put_file(path, document_id, plan.told[path].stored())
-                for path, newer in plan.moved.items():
-                    catalogue.move_file(path, newer)
-                for document_id in plan.orphans:
-                    catalogue.delete_document(document_id)
+                self._store(catalogue, plan)
+                changed = refresh_ties(catalogue)
+                writer.delete_documents([*plan.new, *plan.orphans, *changed])
+                for document_id in sorted({*plan.new, *changed}):
+                    self._index(catalogue, writer, document_id)
                 # Until the index is published too, the two do not belong together.
                 catalogue.set_meta("generation", "")
             generation = writer.publish()
         catalogue.set_meta("generation", generation)
 
-    def _encode(self, catalogue: Catalogue, texts: dict[str, str], progress: Progress) -> None:
-        """Encode what this encoder has not read before; kept as it goes, so nothing is lost."""
+    def _store(self, catalogue: Catalogue, plan: Plan) -> None:
+        for place, fingerprint in plan.new.values():
+            ready = spooled.get(place)
+            catalogue.put_document(
+                ready.parsed.document,
+                fingerprint,
+                ready.parsed.mentions,
+                ready.chunked,
+                counted_words((chunk for chunk, _ in ready.chunked["passage"]), self._sparse),
+            )
+        for path, document_id in plan.files.items():
+            catalogue.put_file(path, document_id, plan.told[path].stored())
+        for path, newer in plan.moved.items():
+            catalogue.move_file(path, newer)
+        for path in plan.gone:
+            catalogue.remove_file(path)
+        for document_id in plan.orphans:
+            catalogue.delete_document(document_id)
+
+    def _encode(
+        self,
+        catalogue: Catalogue,
+        texts: Callable[[], Iterable[dict[str, str]]],
+        progress: Progress,
+    ) -> None:
+        """Encode what this encoder has not read before, of texts by hash, some at a time; kept as
+        it goes, so nothing is lost."""
         name = self._encoder.name
-        known = catalogue.vectors(name, list(texts))
-        new = sorted(
-            (h for h in texts if h not in known), key=lambda h: len(texts[h]), reverse=True
-        )
-        done = 0
+        new: set[bytes] = set()
+        for some in texts():
+            known = catalogue.known_vectors(name, list(some))
+            new |= {bytes.fromhex(hashed) for hashed in some if hashed not in known}
+        total, done = len(new), 0
 
         def encoded(more: int) -> None:
             nonlocal done
             done += more
-            progress.encoding(done, len(new))
+            progress.encoding(done, total)
 
-        for start in range(0, len(new), _SAVE_EVERY):
-            some = new[start : start + _SAVE_EVERY]
+        waiting: dict[str, str] = {}
+        for some in texts() if new else ():
+            mine = {hashed: text for hashed, text in some.items() if bytes.fromhex(hashed) in new}
+            new -= {bytes.fromhex(hashed) for hashed in mine}
+            waiting |= mine
+            if len(waiting) >= _TOGETHER:
+                self._encode_some(catalogue, waiting, encoded)
+                waiting = {}
+        self._encode_some(catalogue, waiting, encoded)
+
+    def _encode_some(
+        self, catalogue: Catalogue, texts: dict[str, str], encoded: Callable[[int], None]
+    ) -> None:
+        # Texts of like length go together: the shorter ones of a batch are filled up.
+        longest_first = sorted(texts, key=lambda hashed: len(texts[hashed]), reverse=True)
+        for start in range(0, len(longest_first), _SAVE_EVERY):
+            some = longest_first[start : start + _SAVE_EVERY]
             vectors = self._encoder.encode_passages([texts[hashed] for hashed in some], encoded)
             with catalogue.transaction():
-                catalogue.put_vectors(name, dict(zip(some, vectors, strict=True)))
+                catalogue.put_vectors(self._encoder.name, dict(zip(some, vectors, strict=True)))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from io import BufferedReader
 from pathlib import Path
 from typing import cast
 
@@ -48,6 +50,21 @@ _FEWEST_LETTERS = 40
 
 def load(path: Path, name: str) -> bytes:
     """A file's bytes; raises ``UnreadableFile`` where it is missing, closed, empty or too large."""
+    with _opened(path, name) as file:
+        data = file.read()
+    if not data.strip():
+        raise UnreadableFile(f"{name}: Filen er tom. Hent den igen fra kilden.")
+    return data
+
+
+def digest(path: Path, name: str) -> str:
+    """The SHA-256 of a file's bytes; raises ``UnreadableFile`` as ``load`` does."""
+    with _opened(path, name) as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@contextmanager
+def _opened(path: Path, name: str) -> Iterator[BufferedReader]:
     try:
         size = path.stat().st_size
         if size > LARGEST:
@@ -55,7 +72,8 @@ def load(path: Path, name: str) -> bytes:
                 f"{name}: Filen er på {size // 1_000_000} MB og må højst være på "
                 f"{LARGEST // 1_000_000} MB. Del den op, og indlæs delene."
             )
-        data = path.read_bytes()
+        with path.open("rb") as file:
+            yield file
     except FileNotFoundError:
         raise UnreadableFile(
             f"{name}: Filen eller mappen findes ikke. Kontrollér stien, og prøv igen."
@@ -64,15 +82,6 @@ def load(path: Path, name: str) -> bytes:
         raise UnreadableFile(
             f"{name}: Filen kan ikke læses ({error.strerror}). Kontrollér rettighederne til filen."
         ) from None
-    if not data.strip():
-        raise UnreadableFile(f"{name}: Filen er tom. Hent den igen fra kilden.")
-    return data
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file's bytes; raises ``OSError``."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def read_file(path: Path, name: str | None = None) -> Extract:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from corpus.catalogue import Catalogue
-from corpus.records import AccessLevel, Document
+from corpus.records import AccessLevel
+from ingest.report import Facts
 
 
 def uploads_in(data: Path) -> Path:
@@ -20,48 +21,47 @@ def uploads_in(data: Path) -> Path:
 def places_of(
     catalogue: Catalogue,
     uploads: Path,
-    read: Mapping[Path, str],
+    digests: Mapping[Path, str],
     access: AccessLevel,
-    parsed: Callable[[Path], Document],
+    read: Callable[[list[Path]], Mapping[Path, Facts]],
 ) -> dict[Path, Path]:
     """Where what is known of each file is noted: at its own path, or for a new upload of level
     ``access``, at that of the stored file that it is the same as or a new version of.
 
     The same are files with the same bytes and level. A version has the name, forum, date and level
-    of one other upload, and only one; ``parsed`` is asked for what a file would be stored as.
+    of one other upload, and only one; ``read`` is asked for what some files would be stored as, and
+    leaves out those that it cannot read.
     """
-    places = {path: path for path in read}
+    places = {path: path for path in digests}
     new = [
         path
-        for path in read
+        for path in digests
         if path.is_relative_to(uploads) and catalogue.document_at(str(path)) is None
     ]
-    taken: dict[Path, str] = {}
+    taken: dict[str, str] = {}
     for path in new:
-        same = catalogue.path_with(read[path], access)
+        same = catalogue.path_with(digests[path], access)
         if same is not None:
             places[path] = Path(same)
-            taken[places[path]] = read[path]
+            taken[same] = digests[path]
     stored = [Path(path) for path in catalogue.paths_below(uploads)]
-    for path in new:
-        named_so = [other for other in stored if other.name == path.name]
-        if places[path] != path or not named_so:
-            continue
-        try:
-            document = parsed(path)
-        except Exception:  # Refused when it is parsed to be stored.
-            continue
-        earlier = _earlier(catalogue, named_so, document)
-        if earlier and taken.setdefault(earlier, read[path]) == read[path]:
+    named_so = {
+        path: [other for other in stored if other.name == path.name]
+        for path in new
+        if places[path] == path
+    }
+    for path, facts in read([path for path, others in named_so.items() if others]).items():
+        earlier = _earlier(catalogue, named_so[path], facts)
+        if earlier and taken.setdefault(str(earlier), digests[path]) == digests[path]:
             places[path] = earlier
     return places
 
 
-def _earlier(catalogue: Catalogue, paths: list[Path], document: Document) -> Path | None:
-    """The one of ``paths`` that holds minutes of the same meeting as ``document``."""
-    if document.forum is None or document.date is None:
+def _earlier(catalogue: Catalogue, paths: list[Path], facts: Facts) -> Path | None:
+    """The one of ``paths`` that holds minutes of the same meeting."""
+    if facts.forum is None or facts.date is None:
         return None
-    meeting = document.forum, document.date, document.access
+    meeting = facts.forum, facts.date, facts.access
     found: dict[str, Path] = {}
     for path in paths:
         known = catalogue.document_at(str(path))

@@ -13,7 +13,7 @@ from corpus.index import open_index
 from corpus.records import Filters
 from corpus.settings import Settings
 from ingest.pipeline import Ingest, Progress
-from ingest.plan import FileReport
+from ingest.report import FileReport
 from ingest.told import Told
 from models.encoder import Encoder
 

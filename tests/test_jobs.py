@@ -27,7 +27,7 @@ from search_api.jobs.worker import Jobs
 from tests.ingested import minutes
 from tests.uploading import encoded_folder
 
-NO_MINUTES = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20
+NO_MINUTES = b"Rar!\x1a\x07" + bytes(range(256)) * 20
 
 
 @pytest.fixture(scope="module")
@@ -137,7 +137,7 @@ def test_what_becomes_of_each_file_is_told(jobs: Jobs, settings: Settings) -> No
         2,
     )
     assert (refused.outcome, refused.document_id) == ("refused", None)
-    assert refused.message.startswith("Filen er ikke tekst")
+    assert refused.message.startswith("Filen er et RAR-arkiv")
     assert "1 CPR-nummer" in remarked.message and "Regionen" in remarked.message
     assert str(settings.data) not in done.model_dump_json()
     # What was not taken in is not kept.

@@ -71,7 +71,7 @@ def test_minutes_are_read_and_cited_at_their_page(tmp_path: Path, encoder: Encod
     assert report.outcome == "new" and report.document is not None
     document = report.document
     assert (document.forum, document.region) == ("KKR Sjælland", "Sjælland")
-    assert [item.number for item in document.items] == ["1", "2"]
+    assert document.items == 2
     archive = Archive(corpus.settings, encoder)
     for question, page in (("svømmehallen i Ringsted", 1), ("ålegræs", 2)):
         answer = ask(archive, f"Hvad blev besluttet om {question}?")

@@ -37,7 +37,7 @@ def test_every_encoding_gives_the_same_letters(tmp_path: Path, encoding: str) ->
     data = text.encode(encoding)
     path = written(tmp_path, data)
     assert read_file(path).text == text
-    assert digest(path) == hashlib.sha256(data).hexdigest()
+    assert digest(path, "a") == hashlib.sha256(data).hexdigest()
 
 
 def test_big_endian_utf16_with_its_mark(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ingest.pipeline import Ingest
-from ingest.plan import FileReport
+from ingest.report import FileReport
 from ingest.told import Told
 from ingest.versions import uploads_in
 from models.encoder import Encoder

@@ -13,7 +13,7 @@ from corpus.errors import IngestUnderWay, TvaersnitError
 from corpus.settings import Settings
 from ingest.personal import mask
 from ingest.pipeline import Ingest, Progress
-from ingest.plan import FileReport
+from ingest.report import FileReport
 from ingest.told import Told
 from search_api.jobs.job import JobFile, JobProgress
 from search_api.jobs.words import Assignment, Word
@@ -36,7 +36,7 @@ def file_of(report: FileReport) -> JobFile:
         forum=document.forum,
         region=document.region,
         date=document.date,
-        items=sum(not item.missing for item in document.items),
+        items=document.items,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Literal, get_args
 from pydantic import Field
 
 from corpus.records import AccessLevel, Region
-from ingest.plan import Outcome
+from ingest.report import Outcome
 from search_api.replies import Reply
 
 State = Literal["queued", "running", "done", "failed"]

@@ -1,0 +1,50 @@
+"""The files to read, those inside other files (ZIP archives, mails) among them."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from ingest.files import Source
+from ingest.pool import unpack_files
+from ingest.spool import Spool
+
+_ZIP = b"PK"
+_MAILS = (".eml", ".mhtml", ".mht")
+
+
+def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, str]]:
+    """Each file, and each file inside it, with why it is refused, in Danish, or an empty string.
+
+    What is inside others is unpacked to the spool; a ZIP archive itself is nothing to read.
+    """
+    for file in files:
+        archive = _is_archive(file)
+        if not archive:
+            yield Source(file, file), ""
+        if archive or file.suffix.lower() in _MAILS:
+            inside = unpack_files(file, spool.new_place(), str(file))
+            if isinstance(inside, str):
+                if archive:
+                    yield Source(file, file), inside
+                continue
+            for one in inside:
+                place = file / one.name
+                message = f"{place}: {one.message}" if one.message else ""
+                yield Source(place, one.path or file), message
+            if archive and not inside:
+                yield Source(file, file), f"{file}: ZIP-filen er tom. Hent den igen fra kilden."
+
+
+def _is_archive(file: Path) -> bool:
+    """Whether a file is a ZIP archive, and not one of the formats that are ZIP files."""
+    try:
+        with file.open("rb") as opened:
+            if opened.read(2) != _ZIP:
+                return False
+        with zipfile.ZipFile(file) as archive:
+            names = set(archive.namelist())
+    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
+        return file.suffix.lower() == ".zip" and file.is_file()
+    return not names & {"[Content_Types].xml", "mimetype"}
