@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -52,20 +53,21 @@ def counted_words(chunks: Iterable[Chunk], sparse: SparseEncoder) -> Iterator[tu
 
 
 def _entities_of(document: Document, chunk: Chunk, mentions: Sequence[Mention]) -> tuple[str, ...]:
-    """What a chunk speaks of: the entities in its own text and in its item's title."""
+    """What a chunk speaks of: the entities in its own text and in its item's title; the mentions
+    are sorted by place."""
     item = next(item for item in document.items if item.item_id == chunk.item_id)
     spans = [(chunk.start, chunk.end)]
     spans += [(s.start, s.end) for s in item.sections if s.kind == "title"]
-    return tuple(
-        sorted(
-            {
-                m.entity_id
-                for m in mentions
-                for start, end in spans
-                if start <= m.start and m.end <= end
-            }
-        )
-    )
+    found: set[str] = set()
+    for start, end in spans:
+        first = bisect_left(mentions, start, key=_start)
+        last = bisect_left(mentions, end, key=_start)
+        found.update(m.entity_id for m in mentions[first:last] if m.end <= end)
+    return tuple(sorted(found))
+
+
+def _start(mention: Mention) -> int:
+    return mention.start
 
 
 def _regions_of(document: Document, entities: Sequence[str]) -> tuple[Region, ...]:

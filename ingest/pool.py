@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
 from functools import cache
+from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TypeVar
 
@@ -89,8 +91,16 @@ def _limited(seconds: int, work: Callable[..., _T], *arguments: object) -> _T:
     return work(*arguments)
 
 
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os._exit(1)
+
+
 def _begin() -> None:
-    """Set the limits that a process keeps."""
+    """Set the limits that a process keeps, and let it outlive nobody."""
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         import resource
     except ImportError:

@@ -22,6 +22,9 @@ from ingest.spool import Chunked, Ready, put
 from ingest.told import Told
 from models.tagger import Tagger
 
+LONGEST_TEXT = 3_000_000
+"""Characters, some thousand pages: what is encoded in a quarter of an hour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
@@ -49,6 +52,11 @@ def read(task: Task) -> Result:
     name = str(task.source.place)
     try:
         extract = read_file(task.source.path, name)
+        if len(extract.text) > LONGEST_TEXT:
+            raise UnreadableFile(
+                f"{name}: Teksten er på {len(extract.text) / 1_000_000:.1f} mio. tegn og må højst "
+                f"være på {LONGEST_TEXT // 1_000_000} mio. Del filen op, og indlæs delene."
+            )
         masked = mask(extract.text, task.show_contacts)
         parsed = parse_document(
             _masked(extract, masked.text, task.show_contacts),

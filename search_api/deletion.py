@@ -9,7 +9,7 @@ from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from ingest.versions import uploads_in
 from search_api.archive import Archive
-from search_api.jobs.uploads import remove
+from search_api.jobs.uploads import referred_to, remove, uploaded_file
 
 
 def delete_document(settings: Settings, archive: Archive, document_id: str) -> None:
@@ -22,7 +22,11 @@ def delete_document(settings: Settings, archive: Archive, document_id: str) -> N
     """
     archive.catalogue.document(document_id)
     paths = map(Path, archive.catalogue.paths_of(document_id))
-    uploaded = [path for path in paths if path.is_relative_to(uploads_in(settings.data))]
+    uploaded = {
+        uploaded_file(settings.data, path)
+        for path in paths
+        if path.is_relative_to(uploads_in(settings.data))
+    }
     try:
         Ingest(settings, archive.encoder).remove([document_id])
     except IngestUnderWay as error:
@@ -30,4 +34,5 @@ def delete_document(settings: Settings, archive: Archive, document_id: str) -> N
             "Dokumentet kan ikke slettes, mens der indlæses referater. Prøv igen, når indlæsningen "
             "er færdig."
         ) from error
-    remove(uploaded)
+    # A ZIP archive stays as long as another document in it does.
+    remove(uploaded - referred_to(settings.data))

@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Sequence
@@ -15,43 +16,51 @@ from ingest.personal import mask
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
 from ingest.told import Told
+from search_api.ingest_report import IngestReport, ReportedFile, report_of
 from search_api.jobs.job import JobFile, JobProgress
 from search_api.jobs.words import Assignment, Word
+from search_api.wording import listed
 
 _NICENESS = 10
 
 
-def file_of(report: FileReport) -> JobFile:
-    """What is told of a file: never where it lies."""
-    path, document = Path(report.path), report.document
-    name = mask(path.name).text
-    if document is None:
-        message = report.message.replace(str(path), name).removeprefix(f"{name}: ")
-        return JobFile(name=name, outcome=report.outcome, message=message)
+def files_of(report: IngestReport, uploaded: Sequence[Path]) -> list[JobFile]:
+    """What is told of the files: by their own names, never where they lie."""
+    return [_told(file, uploaded) for file in report.files]
+
+
+def _told(file: ReportedFile, uploaded: Sequence[Path]) -> JobFile:
+    path = Path(file.path)
+    [outer] = [one for one in uploaded if path.is_relative_to(one)]
+    name = mask(str(path.relative_to(outer.parent))).text
+    if file.document is None:
+        message = file.message.replace(str(path), name).removeprefix(f"{name}: ")
+        return JobFile(name=name, outcome=file.outcome, message=message)
     return JobFile(
         name=name,
-        outcome=report.outcome,
-        document_id=document.document_id,
-        message=" ".join(_remarks(report)),
-        forum=document.forum,
-        region=document.region,
-        date=document.date,
-        items=document.items,
+        outcome=file.outcome,
+        document_id=file.document,
+        message=" ".join(_remarks(file)),
+        forum=file.forum,
+        region=file.region,
+        date=file.date,
+        items=file.items,
     )
 
 
-def _remarks(report: FileReport) -> list[str]:
+def _remarks(file: ReportedFile) -> list[str]:
     """What an editor should see to."""
-    remarks: list[str] = []
-    if report.cpr:
-        numbers = "1 CPR-nummer" if report.cpr == 1 else f"{report.cpr} CPR-numre"
+    remarks = list(file.notes)
+    if file.cpr:
+        numbers = "1 CPR-nummer" if file.cpr == 1 else f"{file.cpr} CPR-numre"
         remarks.append(
             f"Der står {numbers} i filen. De vises ingen steder i tjenesten, men overvej, om filen "
             "må ligge her."
         )
-    if report.document and report.document.region is None:
+    if file.missing:
         remarks.append(
-            "Regionen fremgår ikke af teksten. Upload filen igen, og vælg regionen, hvis der er én."
+            f"Teksten fortæller ikke alt om mødet; der mangler {listed(file.missing)}. Upload filen "
+            "igen, og angiv det, hvis det findes."
         )
     return remarks
 
@@ -64,18 +73,23 @@ def _work(assignment: Assignment, out: BinaryIO) -> None:
     def read(done: int, total: int) -> None:
         say(Word(progress=JobProgress(step="reading", done=done, total=total)))
 
-    def planned(reports: Sequence[FileReport]) -> None:
-        say(Word(files=[file_of(report) for report in reports]))
+    def planned(reports: Sequence[FileReport], dry_run: bool = True) -> None:
+        report = report_of(settings.data, reports, started, dry_run=dry_run)
+        say(Word(files=files_of(report, uploaded)))
 
     def encoded(done: int, total: int) -> None:
         say(Word(progress=JobProgress(step="encoding", done=done, total=total)))
 
+    settings, started = Settings(**assignment.settings), dt.datetime.now(dt.UTC)
+    uploaded = [Path(file) for file in assignment.files]
     try:
-        Ingest(Settings(**assignment.settings)).run(
-            [Path(file) for file in assignment.files],
+        reports = Ingest(settings).run(
+            uploaded,
             Told().over(assignment.told),
             Progress(reading=read, planned=planned, encoding=encoded),
         )
+        # Once all is stored, what an attachment has from its meeting is known too.
+        planned(reports, dry_run=False)
     except IngestUnderWay:
         say(Word(ended="busy"))
     except TvaersnitError as error:

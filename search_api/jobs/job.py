@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Literal, get_args
 
 from pydantic import Field
 
 from corpus.records import AccessLevel, Region
 from ingest.report import Outcome
+from search_api.ingest_report import OUTCOMES
 from search_api.replies import Reply
 
 State = Literal["queued", "running", "done", "failed"]
 STATES: tuple[State, ...] = get_args(State)
-OUTCOMES: Mapping[Outcome, str] = {
-    "new": "indlæst",
-    "replaced": "erstattet",
-    "unchanged": "uændret",
-    "refused": "afvist",
-}
 
 
 class JobFile(Reply):

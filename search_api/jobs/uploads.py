@@ -66,12 +66,18 @@ def files_of(data: Path, job_id: str) -> list[Path]:
     return sorted(folder.glob("*/*"), key=lambda path: int(path.parent.name))
 
 
+def uploaded_file(data: Path, place: Path) -> Path:
+    """The uploaded file that a place is, or is inside of."""
+    uploads = uploads_in(data)
+    return uploads.joinpath(*place.relative_to(uploads).parts[:3])
+
+
 def referred_to(data: Path) -> set[Path]:
     """The uploaded files that documents are read from."""
     catalogue = Catalogue(data)
     paths = catalogue.paths_below(uploads_in(data))
     catalogue.close()
-    return set(map(Path, paths))
+    return {uploaded_file(data, Path(path)) for path in paths}
 
 
 def remove(paths: Iterable[Path]) -> None:

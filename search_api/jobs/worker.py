@@ -233,13 +233,12 @@ class Jobs:
 def _first_told(before: Sequence[JobFile], now: Sequence[JobFile]) -> list[JobFile]:
     """What became of the files. What an attempt that was cut off has taken in is unchanged the
     next time, but was new to the user."""
+    taken = {old.document_id: old.outcome for old in before if old.outcome in ("new", "replaced")}
     return [
-        new.model_copy(update={"outcome": old.outcome})
+        new.model_copy(update={"outcome": taken.get(new.document_id, new.outcome)})
         if new.outcome == "unchanged"
-        and old.outcome in ("new", "replaced")
-        and old.document_id == new.document_id
         else new
-        for old, new in zip(before, now, strict=True)
+        for new in now
     ]
 
 
