@@ -34,7 +34,7 @@ KIND_OF_FILE: Mapping[str, EntityKind] = {
     "target_groups.toml": "target_group",
     "themes.toml": "theme",
 }
-TOML_FIELDS = {"id", "name", "synonyms", "region", "parent", "note", "common_words"}
+TOML_FIELDS = {"id", "name", "synonyms", "region", "parent", "note", "common_words", "shared"}
 CSV_FIELDS = ["code", "name", "region", "variants", "ambiguous"]
 ENTITY_ID = re.compile(rf"({'|'.join(get_args(EntityKind))}):[a-z0-9]+(-[a-z0-9]+)*")
 MUNICIPALITY_CODE = re.compile(r"0\d{3}")
@@ -51,12 +51,15 @@ class Gazetteer:
 
     ``codes`` holds the official municipality code (four digits, "0575") of each municipality's
     id. ``common_words`` holds the names, as written in the files, that are ordinary Danish words
-    too ("Vejen", "Grenen") and therefore need the support of their context.
+    too ("Vejen", "Grenen") and therefore need the support of their context. ``shared_names`` are
+    those that others bear too ("Den Administrative Styregruppe"): which one is meant, the rest of
+    the document tells.
     """
 
     entities: Mapping[str, Entity]
     codes: Mapping[str, str]
     common_words: frozenset[str]
+    shared_names: frozenset[str] = frozenset()
 
     def get(self, entity_id: str) -> Entity | None:
         """The entity with this id, or ``None``."""
@@ -73,6 +76,15 @@ class Gazetteer:
     def forum(self, name: str) -> Entity | None:
         """The forum with this name or synonym, whatever its case and spacing, or ``None``."""
         return self._forums.get(_folded(name))
+
+    def is_shared(self, name: str) -> bool:
+        """Whether others bear this name too, whatever its case, spacing and genitive."""
+        folded = _folded(name)
+        return folded in self._shared or folded.removesuffix("s") in self._shared
+
+    @cached_property
+    def _shared(self) -> frozenset[str]:
+        return frozenset(map(_folded, self.shared_names))
 
     @cached_property
     def _forums(self) -> dict[str, Entity]:
@@ -107,6 +119,7 @@ def read_gazetteer(folder: Traversable) -> Gazetteer:
     entities: dict[str, Entity] = {}
     codes: dict[str, str] = {}
     common_words: set[str] = set()
+    shared_names: set[str] = set()
 
     def add(entity: Entity, source: str) -> None:
         if entity.entity_id in entities:
@@ -123,11 +136,17 @@ def read_gazetteer(folder: Traversable) -> Gazetteer:
         if is_common:
             common_words.add(entity.name)
     for source, kind in KIND_OF_FILE.items():
-        for entity, words in _toml_entities(_read(folder, source), source, kind):
+        for entity, words, shared in _toml_entities(_read(folder, source), source, kind):
             add(entity, source)
             common_words.update(words)
+            shared_names.update(shared)
     _check_references(entities)
-    return Gazetteer(MappingProxyType(entities), MappingProxyType(codes), frozenset(common_words))
+    return Gazetteer(
+        MappingProxyType(entities),
+        MappingProxyType(codes),
+        frozenset(common_words),
+        frozenset(shared_names),
+    )
 
 
 def _read(folder: Traversable, source: str) -> str:
@@ -173,7 +192,10 @@ def _municipalities(text: str) -> Iterator[tuple[str, Entity, bool]]:
         yield row["code"], entity, bool(row["ambiguous"])
 
 
-def _toml_entities(text: str, source: str, kind: EntityKind) -> Iterator[tuple[Entity, list[str]]]:
+def _toml_entities(
+    text: str, source: str, kind: EntityKind
+) -> Iterator[tuple[Entity, list[str], list[str]]]:
+    """Each entity, those of its names that are ordinary words, and those that others bear too."""
     try:
         tables = tomllib.loads(text).get("entity", [])
     except tomllib.TOMLDecodeError as error:
@@ -190,13 +212,15 @@ def _toml_entities(text: str, source: str, kind: EntityKind) -> Iterator[tuple[E
                 f'{source}: id\'et {entity_id!r} skal have formen "{kind}:små-bogstaver-og-tal".'
             )
         names = _names(table["name"], _strings(table, "synonyms", source))
-        words = _strings(table, "common_words", source)
-        if strangers := set(words) - set(names):
-            raise GazetteerError(
-                f"{source}: {label!r} har common_words, der ikke er navne: {sorted(strangers)}."
-            )
+        words, shared = _strings(table, "common_words", source), _strings(table, "shared", source)
+        for field, some in (("common_words", words), ("shared", shared)):
+            if strangers := set(some) - set(names):
+                raise GazetteerError(
+                    f"{source}: {label!r} har {field}, der ikke er navne: {sorted(strangers)}."
+                )
         region = _region(table["region"], source, label) if "region" in table else None
-        yield Entity(entity_id, kind, table["name"], names, region, table.get("parent")), words
+        entity = Entity(entity_id, kind, table["name"], names, region, table.get("parent"))
+        yield entity, words, shared
 
 
 def _strings(table: Mapping[str, object], field: str, source: str) -> list[str]:

@@ -39,10 +39,14 @@ Status = Literal["draft", "approved", "corrected"]
 """What minutes say of themselves: *udkast*, *godkendt*, *korrigeret*."""
 Language = Literal["da", "nb", "sv", "en"]
 TieEvidence = Literal["link", "file name", "title", "number", "order"]
+Fact = Literal["region", "forum", "date"]
+"""What an attachment may have from its meeting."""
 
 
-# Below this mean certainty of its words, a scanned page is quoted with a warning.
-LEAST_CERTAIN_OCR = 0.80
+# Below this mean certainty of its words, a scanned page is quoted with a warning: of 117 pages made
+# bad in many ways, those above it had 90 % of their words right or more, 98.8 % on average, those
+# below it mostly less.
+LEAST_CERTAIN_OCR = 0.90
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +121,8 @@ class Attachment:
     """What a document is an attachment (*bilag*) to: an item of another document, as the ``number``
     of its attachments; ``item_id`` is ``None`` for one to the meeting as a whole.
 
-    ``certainty`` is 0–1, ``by`` what the tie rests on.
+    ``certainty`` is 0–1, ``by`` what the tie rests on. ``region``, ``forum`` and ``date`` are the
+    meeting's; ``item_number`` and ``item_title`` come from the item as it is stored.
     """
 
     document_id: str
@@ -125,6 +130,11 @@ class Attachment:
     number: int | None
     certainty: float
     by: TieEvidence
+    region: Region | None = None
+    forum: str | None = None
+    date: dt.date | None = None
+    item_number: str | None = None
+    item_title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +143,9 @@ class Document:
 
     ``certainty`` tells how sure what the head says is, 0–1, by field ("region", "forum", "date",
     "place", "participants", "apologies", "minute_taker"); a field that was not found is left out.
-    ``superseded_by`` is the version of the same minutes that answers instead of this one.
+    An attachment whose text does not tell its region, forum or date has those of its meeting, and
+    ``inherited`` names them. ``superseded_by`` is the version of the same minutes that answers
+    instead of this one.
     """
 
     document_id: str
@@ -161,11 +173,16 @@ class Document:
     language: Language = "da"
     notes: tuple[str, ...] = ()
     attachment: Attachment | None = None
+    inherited: tuple[Fact, ...] = ()
     superseded_by: str | None = None
 
     def page_at(self, offset: int) -> int:
         """The 1-based page that the character at ``offset`` stands on."""
         return max(1, sum(1 for page in self.pages if page.start <= offset))
+
+    def pages_of(self, start: int, end: int) -> tuple[Page, ...]:
+        """The pages that the characters from ``start`` to ``end`` stand on."""
+        return self.pages[self.page_at(start) - 1 : self.page_at(max(start, end - 1))]
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ import datetime as dt
 import json
 import sqlite3
 from collections.abc import Sequence
+from typing import Any
 
-from corpus.records import Attachment, Chunk, Document, Item, Lead, Link, Page, Section, Span
+from corpus.records import Attachment, Chunk, Document, Fact, Item, Lead, Link, Page, Section, Span
 
 CHUNK_QUERY = (
     "SELECT chunks.*, substr(documents.text, chunks.start + 1, chunks.end - chunks.start) AS text, "
@@ -18,6 +19,10 @@ CHUNK_QUERY = (
 
 def _spans(spans: Sequence[Span]) -> str:
     return json.dumps([[span.start, span.end] for span in spans])
+
+
+def _read_date(stored: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(stored) if stored else None
 
 
 def _read_spans(stored: str) -> tuple[Span, ...]:
@@ -85,9 +90,13 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
 def select_document(db: sqlite3.Connection, document_id: str) -> Document | None:
     """Read a document with its items and sections."""
     row = db.execute(
-        "SELECT documents.*, parent_id, item_id, number, attachments.certainty AS tie, evidence, "
-        "superseded_by FROM documents LEFT JOIN attachments USING (document_id) "
-        "LEFT JOIN superseded USING (document_id) WHERE documents.document_id = ?",
+        "SELECT documents.*, parent_id, a.item_id, a.number, a.certainty AS tie, evidence, "
+        "a.region AS meeting_region, a.forum AS meeting_forum, a.date AS meeting_date, "
+        "i.number AS item_number, i.title AS item_title, superseded_by FROM documents "
+        "LEFT JOIN attachments AS a ON a.document_id = documents.document_id "
+        "LEFT JOIN items AS i ON i.item_id = a.item_id "
+        "LEFT JOIN superseded AS s ON s.document_id = documents.document_id "
+        "WHERE documents.document_id = ?",
         (document_id,),
     ).fetchone()
     if row is None:
@@ -116,6 +125,8 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
             "SELECT * FROM items WHERE document_id = ? ORDER BY position", (document_id,)
         )
     )
+    attachment = _attachment(row)
+    inherited = _inherited(row, attachment) if attachment else {}
     return Document(
         document_id=row["document_id"],
         source=row["source"],
@@ -123,9 +134,9 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
         text=row["text"],
         title=row["title"],
         kind=row["kind"],
-        region=row["region"],
-        forum=row["forum"],
-        date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+        region=inherited.get("region", row["region"]),
+        forum=inherited.get("forum", row["forum"]),
+        date=inherited.get("date", _read_date(row["date"])),
         place=row["place"],
         participants=tuple(json.loads(row["participants"])),
         structure=row["structure"],
@@ -141,7 +152,8 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
         status=row["status"],
         language=row["language"],
         notes=tuple(json.loads(row["notes"])),
-        attachment=_attachment(row),
+        attachment=attachment,
+        inherited=tuple(inherited),
         superseded_by=row["superseded_by"],
     )
 
@@ -149,7 +161,31 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
 def _attachment(row: sqlite3.Row) -> Attachment | None:
     if row["parent_id"] is None:
         return None
-    return Attachment(row["parent_id"], row["item_id"], row["number"], row["tie"], row["evidence"])
+    return Attachment(
+        row["parent_id"],
+        row["item_id"],
+        row["number"],
+        row["tie"],
+        row["evidence"],
+        row["meeting_region"],
+        row["meeting_forum"],
+        _read_date(row["meeting_date"]),
+        row["item_number"],
+        row["item_title"] or "",
+    )
+
+
+def _inherited(row: sqlite3.Row, attachment: Attachment) -> dict[Fact, Any]:
+    """What a document does not tell of itself and has from its meeting. A region and a forum that
+    do not belong together are not put together."""
+    found: dict[Fact, Any] = {}
+    if row["region"] is None and row["forum"] in (None, attachment.forum):
+        found["region"] = attachment.region
+    if row["forum"] is None and row["region"] in (None, attachment.region):
+        found["forum"] = attachment.forum
+    if row["date"] is None:
+        found["date"] = attachment.date
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def chunk(row: sqlite3.Row) -> Chunk:

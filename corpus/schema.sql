@@ -29,20 +29,24 @@ CREATE TABLE IF NOT EXISTS documents (
     language     TEXT NOT NULL,
     notes        TEXT NOT NULL
 );
--- What each document is an attachment to; seen anew after every ingest.
+-- What each document is an attachment to, and what it has from that meeting; seen anew after every
+-- ingest. The other end is no reference: what the index was last told is compared with.
 CREATE TABLE IF NOT EXISTS attachments (
     document_id TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    parent_id   TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
-    item_id     TEXT REFERENCES items ON DELETE CASCADE,
+    parent_id   TEXT NOT NULL,
+    item_id     TEXT,
     number      INTEGER,
     certainty   REAL NOT NULL,
-    evidence    TEXT NOT NULL
+    evidence    TEXT NOT NULL,
+    region      TEXT,
+    forum       TEXT,
+    date        TEXT
 );
 CREATE INDEX IF NOT EXISTS attachments_by_parent ON attachments (parent_id);
 -- Earlier versions of the same minutes, which another one answers for; seen anew likewise.
 CREATE TABLE IF NOT EXISTS superseded (
     document_id   TEXT PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    superseded_by TEXT NOT NULL REFERENCES documents ON DELETE CASCADE
+    superseded_by TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS files (
     path        TEXT PRIMARY KEY,

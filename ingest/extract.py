@@ -18,7 +18,11 @@ from dataclasses import dataclass
 
 from corpus.records import Link, Page
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u00ad\u200b\u2028-\u202e\u2060-\u2069\ufeff]")
+_LINE_END = re.compile(r"\r\n?|[\x0b\f\x85\u2028\u2029]")
+_CONTROL = re.compile(
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
+    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +41,6 @@ class Extract:
 
 
 def clean(text: str) -> str:
-    """``text`` from a file without control characters, marks of direction and invisible hyphens;
-    every line end becomes ``\\n``."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\f", "\n")
-    return _CONTROL.sub("", text.replace("\u2028", "\n").replace("\u2029", "\n"))
+    """``text`` from a file without control characters, marks of direction, invisible hyphens and
+    what is no character at all; every line end becomes ``\\n``."""
+    return _CONTROL.sub("", _LINE_END.sub("\n", text))

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingest.minutes_toml import MINUTES_TOML
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -21,7 +23,8 @@ class Source:
 
 
 def find_files(paths: Iterable[Path]) -> list[Path]:
-    """The files named and, in folders, every file below that is not hidden; sorted, once each."""
+    """The files named and, in folders, every file below that is not hidden; sorted, once each.
+    ``minutes.toml`` is none of them: it tells of the others."""
     found: dict[Path, None] = {}
     for path in paths:
         if path.is_dir():
@@ -34,7 +37,7 @@ def find_files(paths: Iterable[Path]) -> list[Path]:
             found |= dict.fromkeys(_absolute(file) for file in below)
         else:
             found[_absolute(path)] = None
-    return list(found)
+    return [file for file in found if file.name != MINUTES_TOML]
 
 
 def _absolute(path: Path) -> Path:

@@ -1,289 +1,150 @@
-"""What the head of a document says of the meeting: forum, date, place, participants, region."""
+"""What the head of a document says of the meeting, and how sure that is."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from typing import Any
 
-from corpus.dates import find_dates
+from corpus.dates import find_dates, find_years
 from corpus.gazetteer import Gazetteer
-from corpus.records import REGIONS, Mention, Region
-from ingest.lines import Line, plain_text
+from corpus.records import REGIONS, Mention, Region, Span
+from ingest.certainty import FILE_NAME, Found, both
+from ingest.head_date import ABOUT_MEETING, meeting_date
+from ingest.head_fields import Piece, read_pieces, values_of
+from ingest.head_file_name import date_in, words_of
+from ingest.head_forum import HeadNames, forum_and_region
+from ingest.head_people import FOOT_LINES, read_people
+from ingest.head_place import meeting_place
+from ingest.lines import split_lines
 
-_FIELDS = {
-    "forum": ("møde", "udvalg", "forum", "mødeforum", "organ", "råd", "gruppe"),
-    "date": (
-        "dato",
-        "tid",
-        "tidspunkt",
-        "mødedato",
-        "starttidspunkt",
-        "mødetidspunkt",
-        "start",
-        "tid og sted",
-    ),
-    "place": ("sted", "mødested", "lokale", "mødelokale"),
-    "participants": (
-        "deltagere",
-        "til stede",
-        "tilstede",
-        "fremmødte",
-        "mødedeltagere",
-        "medlemmer",
-        "deltog",
-        "gæster",
-        "øvrige deltagere",
-        "deltagere i mødet",
-        "i mødet deltog",
-        "deltagende",
-    ),
-    "apologies": ("afbud", "fraværende", "fravær", "ikke til stede"),
-    "other": (
-        "telefon",
-        "telefon.",
-        "tlf",
-        "tlf.",
-        "e-mail",
-        "mail",
-        "kontaktperson",
-        "referent",
-        "sluttidspunkt",
-        "slut",
-        "udgivet",
-        "bilag",
-        "sagsnr",
-        "sagsnr.",
-        "mødeleder",
-        "formand",
-        "sagsbehandler",
-        "emne",
-        "type",
-        "dagsorden",
-        "punkter",
-        "indhold",
-    ),
-}
-_FIELD_BY_NAME = {name: field for field, names in _FIELDS.items() for name in names}
-_NAMES = "|".join(re.escape(name) for name in sorted(_FIELD_BY_NAME, key=len, reverse=True))
-_FIELD = re.compile(rf"^({_NAMES})(?:\s*[:\t]+\s*(.*)|)$", re.IGNORECASE)
-_ABOUT_MEETING = re.compile(
-    r"\b(?:møde|beslutnings)?(?:referat|møde|dagsorden)(?:t|et|en|er)?\b", re.IGNORECASE
+_LONGEST_TITLE = 160
+_LONGEST_HEAD = 20_000
+_KIND_ALONE = re.compile(
+    r"(?:udkast til )?\w*(?:referat|dagsorden|protokol)(?:et|en)?\W*", re.IGNORECASE
 )
-_MEETING_DAY = re.compile(r"\bmøde\w*\b.*\bden\b|\breferat\b.*\bden\b", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:udgivet|udsendt|udskrevet|revideret|opdateret)\b", re.IGNORECASE)
-# A workplace alone ("Assens Kommune", "Socialsekretariatet (referent)"), not "Direktøren fra …".
-_WORKPLACE = re.compile(
-    r"(?:[A-ZÆØÅ][\w-]*\.?\s+(?:og\s+)?){0,4}(?:\w*[Kk]ommune|Region(?:\s+\w+)?|KKR(?:\s+\w+)?|KL|"
-    r"Socialtilsyn(?:\s+\w+)?|\w*[Ss]?ekretariat\w*)(?:\s*\(.*\))?"
-)
-_LONGEST_HEAD_LINE = 110
-_TABLE_HEAD = re.compile(r"^\W*(?:navn|deltager|titel)\b", re.IGNORECASE)
-_REGION_WORDS: dict[Region, re.Pattern[str]] = {
-    "Hovedstaden": re.compile(r"\bhovedstaden(?:s)?\b|\bhovedstadsregion\w*", re.IGNORECASE),
-    "Sjælland": re.compile(r"\bsjællands?\b|\bsjællandske\b", re.IGNORECASE),
-    "Syddanmark": re.compile(r"\bsyddanmarks?\b|\bsyddansk\w*", re.IGNORECASE),
-    "Midtjylland": re.compile(r"\bmidtjyllands?\b|\bmidtjysk\w*", re.IGNORECASE),
-    "Nordjylland": re.compile(r"\bnordjyllands?\b|\bnordjysk\w*", re.IGNORECASE),
-}
-_HEAD_WEIGHT, _FORUM_WEIGHT, _MEMBER_WEIGHT = 4, 12, 2
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What the head says; ``None`` or empty where it is silent."""
+    """What the head says; ``None`` or empty where it is silent.
+
+    ``certainty`` tells how sure each field is that was found, 0–1, by its name in
+    ``corpus.records.Document``. ``lines`` are the head's own lines, its agenda left out.
+    """
 
     title: str
     forum: str | None
     date: dt.date | None
     place: str | None
     participants: tuple[str, ...]
+    apologies: tuple[str, ...]
+    minute_taker: str | None
     region: Region | None
-
-
-def _fields(lines: Sequence[Line]) -> dict[str, list[str]]:
-    """The labelled values: "Sted: Virtuelt", "Sted<tab>Virtuelt" or the lines below "STED"."""
-    found: dict[str, list[str]] = {}
-    field: str | None = None
-    waiting = False
-    for line in lines:
-        if line.blank:
-            # A value on the label's own line ends at the next blank line, one below it does not.
-            if field != "participants" and not waiting:
-                field = None
-            continue
-        text = re.sub(r"\s*\t\s*", "\t", line.raw.strip())
-        match = _FIELD.match(plain_text(text) if "\t" not in text else text)
-        if match:
-            field = _FIELD_BY_NAME[match.group(1).casefold()]
-            value = match.group(2)
-            waiting = not value
-            if value:
-                found.setdefault(field, []).append(value)
-        elif field is not None:
-            found.setdefault(field, []).append(text)
-            waiting = False
-    return found
-
-
-def _split_outside_parentheses(text: str) -> list[str]:
-    separator = ";" if ";" in text else ","
-    pieces, depth, current = [], 0, ""
-    for character in text:
-        depth += (character == "(") - (character == ")")
-        if character == separator and depth <= 0:
-            pieces.append(current)
-            current = ""
-        else:
-            current += character
-    return [piece.strip(" .") for piece in [*pieces, current]]
-
-
-def _participants(values: Sequence[str]) -> tuple[str, ...]:
-    """One entry a person, the office and workplace after the name."""
-    listed = [
-        re.sub(r"^[-–—•*]\s+", "", plain_text(value)) for value in values if "\t" not in value
-    ]
-    one_a_line = len(listed) > 1 and sum(map(len, listed)) / len(listed) < _LONGEST_HEAD_LINE
-    people: list[str] = []
-    for value in values:
-        cells = [plain_text(cell) for cell in value.split("\t")]
-        if len(cells) > 1:
-            if not _TABLE_HEAD.match(cells[0]):
-                people.append(", ".join(cell for cell in cells if cell))
-            continue
-        entry = re.sub(r"^[-–—•*]\s+", "", plain_text(value))
-        for piece in [entry] if one_a_line else _split_outside_parentheses(entry):
-            if people and _WORKPLACE.fullmatch(piece):
-                people[-1] += f", {piece}"
-            elif piece:
-                people.extend([piece] if one_a_line else re.split(r"\s+og\s+(?=[A-ZÆØÅ])", piece))
-    return tuple(people)
-
-
-def _meeting_date(lines: Sequence[Line], fields: dict[str, list[str]]) -> dt.date | None:
-    """The day of the meeting; the day the letter was written only where nothing else is said."""
-    short = [line.plain for line in lines if len(line.plain) <= _LONGEST_HEAD_LINE]
-    for text in (
-        *(line.plain for line in lines if _MEETING_DAY.search(line.plain)),
-        *(plain_text(value) for value in fields.get("date", [])),
-        *(text for text in short if _ABOUT_MEETING.search(text)),
-        *(text for text in short if not _PUBLISHED.search(text)),
-    ):
-        dates = find_dates(text)
-        if dates:
-            return dates[0].date
-    return None
-
-
-def _place(lines: Sequence[Line], fields: dict[str, list[str]]) -> str | None:
-    """Where the meeting was: the labelled place, else the line right below the date."""
-    if fields.get("place"):
-        return plain_text(fields["place"][0])
-    for above, line in pairwise(lines):
-        if (
-            find_dates(above.plain)
-            and len(above.plain) <= _LONGEST_HEAD_LINE
-            and line.plain
-            and len(line.plain) <= _LONGEST_HEAD_LINE
-            and not line.level
-            and not _FIELD.match(line.plain)
-            and not find_dates(line.plain)
-            and not line.plain.endswith((".", ":"))
-        ):
-            return line.plain
-    return None
-
-
-def _title(lines: Sequence[Line], forum: str | None, fields: dict[str, list[str]]) -> str:
-    """The line that names the document best: its first heading, else the line on the meeting."""
-    for line in lines:
-        if line.level:
-            return line.plain
-    best, best_score = "", 0
-    for line in lines:
-        if line.blank or line.table or len(line.plain) > 160 or _FIELD.match(line.plain):
-            continue
-        score = bool(_ABOUT_MEETING.search(line.plain)) + 2 * bool(find_dates(line.plain))
-        score += 2 * bool(forum and forum.casefold() in line.plain.casefold())
-        if score > best_score:
-            best, best_score = line.plain, score
-    if best_score >= 2 or not fields.get("forum"):
-        return best
-    return plain_text(fields["forum"][0])
-
-
-def _forum(
-    head: str, mentions: Sequence[Mention], gazetteer: Gazetteer, fields: dict[str, list[str]]
-) -> tuple[str | None, Region | None]:
-    """The forum's name and region, from the gazetteer where it is known there."""
-    for value in fields.get("forum", []):
-        known = gazetteer.forum(plain_text(value))
-        if known:
-            return known.name, known.region
-    named = [m for m in mentions if m.kind == "forum" and m.end <= len(head)]
-    about = [m for m in named if _ABOUT_MEETING.search(_line_around(head, m.start))]
-    for mention in about or named:
-        entity = gazetteer.get(mention.entity_id)
-        if entity is not None:
-            return entity.name, entity.region
-    if fields.get("forum"):
-        return plain_text(fields["forum"][0]), None
-    return None, None
-
-
-def _line_around(text: str, offset: int) -> str:
-    start = text.rfind("\n", 0, offset) + 1
-    end = text.find("\n", offset)
-    return text[start : end if end >= 0 else len(text)]
-
-
-def _region(
-    head: str,
-    body: str,
-    forum_region: Region | None,
-    mentions: Sequence[Mention],
-    gazetteer: Gazetteer,
-) -> Region | None:
-    """The region that the forum, the head, the text and the participants' workplaces point to."""
-    score: Counter[Region] = Counter()
-    if forum_region:
-        score[forum_region] += _FORUM_WEIGHT
-    for region in REGIONS:
-        score[region] += _HEAD_WEIGHT * len(_REGION_WORDS[region].findall(head))
-        score[region] += len(_REGION_WORDS[region].findall(body))
-    for mention in mentions:
-        if mention.kind == "municipality" and mention.end <= len(head):
-            entity = gazetteer.get(mention.entity_id)
-            if entity is not None and entity.region:
-                score[entity.region] += _MEMBER_WEIGHT
-    (first, most), (_, second) = score.most_common(2)
-    return first if most > second else None
+    certainty: dict[str, float] = field(default_factory=dict)
+    lines: tuple[str, ...] = ()
 
 
 def read_head(
-    lines: Sequence[Line], text: str, mentions: Sequence[Mention], gazetteer: Gazetteer
+    spans: Sequence[Span],
+    text: str,
+    mentions: Sequence[Mention],
+    gazetteer: Gazetteer,
+    file_name: str,
 ) -> Head:
-    """Read the head that ``lines`` make up.
+    """Read the head.
 
     Args:
-        lines: the head's lines, or a report's first ones.
+        spans: where the head stands in the text, or a report's first lines.
         text: the whole document.
         mentions: entities of the document, sorted by place.
         gazetteer: where forums and municipalities are looked up.
+        file_name: the document's own name, for what its head does not tell.
     """
-    fields = _fields(lines)
-    end = lines[-1].end if lines else 0
-    head = text[:end]
-    forum, forum_region = _forum(head, mentions, gazetteer, fields)
+    pieces = [piece for span in spans for piece in _pieces(text, span)]
+    inside = [m for m in mentions if any(s.start <= m.start < s.end for s in spans)]
+    rest = text[max((span.end for span in spans), default=0) :]
+    names = HeadNames(pieces, inside, rest, file_name, gazetteer)
+    forum, region = forum_and_region(names)
+    date = _with_file_name(meeting_date(pieces, words_of(file_name)), file_name, text)
+    place = meeting_place(pieces)
+    towns = {entity.name for entity in gazetteer.by_kind("municipality")} | set(REGIONS)
+    foot = [line.strip() for line in text[-2000:].split("\n") if line.strip()][-FOOT_LINES:]
+    people = read_people(pieces, towns, foot)
+    found: dict[str, Found[Any] | None] = {
+        "region": region,
+        "forum": forum,
+        "date": date,
+        "place": place,
+        "participants": people.participants,
+        "apologies": people.apologies,
+        "minute_taker": people.minute_taker,
+    }
     return Head(
-        title=_title(lines, forum, fields),
-        forum=forum,
-        date=_meeting_date(lines, fields),
-        place=_place(lines, fields),
-        participants=_participants(fields.get("participants", [])),
-        region=_region(head, text[end:], forum_region, mentions, gazetteer),
+        title=_title(pieces, _names(gazetteer, forum.value if forum else "")),
+        forum=forum.value if forum else None,
+        date=date.value if date else None,
+        place=place.value if place else None,
+        participants=people.participants.value if people.participants else (),
+        apologies=people.apologies.value if people.apologies else (),
+        minute_taker=people.minute_taker.value if people.minute_taker else None,
+        region=region.value if region else None,
+        certainty={name: one.certainty for name, one in found.items() if one is not None},
+        lines=tuple(piece.text for piece in pieces if piece.field != "agenda"),
     )
+
+
+def _pieces(text: str, span: Span) -> list[Piece]:
+    lines = split_lines(text[span.start : min(span.end, span.start + _LONGEST_HEAD)])
+    return [
+        Piece(
+            piece.start + span.start,
+            piece.end + span.start,
+            piece.text,
+            piece.level,
+            piece.field,
+            piece.inline,
+        )
+        for piece in read_pieces(lines)
+    ]
+
+
+def _with_file_name(
+    date: Found[dt.date] | None, file_name: str, text: str
+) -> Found[dt.date] | None:
+    """The head's date, and the file name's where there is none, or the surer for it."""
+    named = date_in(file_name, find_years(text[:3000]))
+    if date is None:
+        return Found(named, FILE_NAME) if named else None
+    if date.value == named:
+        return Found(date.value, round(both(date.certainty, FILE_NAME), 2))
+    return date
+
+
+def _names(gazetteer: Gazetteer, forum: str) -> tuple[str, ...]:
+    known = gazetteer.forum(forum)
+    return known.names if known else (forum,) if forum else ()
+
+
+def _title(pieces: Sequence[Piece], forum: Sequence[str]) -> str:
+    """The line that names the document best: its first heading, else the line on the meeting.
+    ``forum`` holds the names of the forum that met."""
+    heading = next((piece.text for piece in pieces if piece.level), "")
+    if heading and not _KIND_ALONE.fullmatch(heading):
+        return heading
+    best, best_score = "", 0
+    for piece in pieces:
+        if piece.field not in (None, "forum", "subject") or len(piece.text) > _LONGEST_TITLE:
+            continue
+        if "\t" in piece.text:
+            continue
+        score = bool(ABOUT_MEETING.search(piece.text)) + 2 * bool(find_dates(piece.text))
+        score += 2 * any(name.casefold() in piece.text.casefold() for name in forum)
+        if score > best_score:
+            best, best_score = piece.text, score
+    if best_score >= 2:
+        return best
+    labelled = values_of(pieces, "forum")
+    return heading or (labelled[0] if labelled else best)

@@ -10,7 +10,8 @@ TAG_OR_EMPHASIS = (
     r"</?(?:a|b|blockquote|br|center|col|colgroup|div|em|font|h[1-6]|hr|i|img|li|ol|p|small|span|"
     r"strong|sub|sup|table|tbody|td|tfoot|th|thead|tr|u|ul)\b[^<>]*>|\*\*|__"
 )
-_MARKUP = re.compile(rf"{TAG_OR_EMPHASIS}|\[([^\]]+)\]\([^)]*\)", re.IGNORECASE)
+# No part of it looks far ahead: a text may hold a hundred thousand brackets.
+_MARKUP = re.compile(rf"{TAG_OR_EMPHASIS}|\[([^\[\]]+)\]\([^)\n]{0,2000}\)", re.IGNORECASE)
 _HASHES = re.compile(r"^(#{1,6})\s+")
 _BULLET = re.compile(r"^\s*(?:[-–—•·○▪*o]|\([a-z0-9]{1,2}\)|[a-z]\))\s+")
 _RULE = re.compile(r"^[\s\-=_|:*+]+$")

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from corpus.gazetteer import load_gazetteer
-from corpus.records import Document, DocumentKind, Mention
+from corpus.records import Document, Mention, Span
 from ingest.extract import Extract
-from ingest.head import Head, read_head
+from ingest.head import read_head
+from ingest.head_labels import is_label
 from ingest.items import Split, split_items
+from ingest.kind import document_kind
+from ingest.language import language_of
 from ingest.lines import Line, split_lines
+from ingest.status import minutes_status
 from ingest.told import Told
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.
 PARSER_VERSION = 6
-_REPORT_HEAD_LINES = 12
+_FEWEST_OPENING_LINES, _MOST_OPENING_LINES = 12, 60
+_LONGEST_OPENING = 3000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,26 +31,24 @@ class Parsed:
     mentions: tuple[Mention, ...]
 
 
-def _kind(text: str, split: Split, head: Head) -> DocumentKind:
-    sections = [section for item in split.items for section in item.sections]
-    kinds = {section.kind for section in sections}
-    if any(s.kind == "decision" and (s.label or split.structure != "headings") for s in sections):
-        return "referat"
-    opening = text[: split.items[0].start + 400].casefold()
-    if "recommendation" in kinds or re.search(r"\bdagsorden (?:for|til)\b", opening):
-        return "dagsorden"
-    if split.structure in ("headings", "none") and "referat" not in head.title.casefold():
-        return "rapport"
-    return "referat"
-
-
-def _head_lines(lines: list[Line], split: Split) -> list[Line]:
-    inside = [
-        line for line in lines if any(span.start <= line.start <= span.end for span in split.head)
-    ]
-    if split.structure in ("headings", "none"):
-        inside += [line for line in lines if not line.blank][:_REPORT_HEAD_LINES]
-    return inside
+def _head_spans(lines: list[Line], split: Split) -> tuple[Span, ...]:
+    """The head, and in a document that is split by its headings, or not at all, also its first
+    lines: to the first heading that is no label of the head's, but a dozen at least."""
+    if split.structure in ("agenda", "numbering"):
+        return split.head
+    opening: list[Line] = []
+    headings = 0
+    for line in lines:
+        if line.blank:
+            continue
+        headings += line.level > 0 and not is_label(line.raw)
+        if len(opening) >= (_FEWEST_OPENING_LINES if headings > 1 else _MOST_OPENING_LINES):
+            break
+        opening.append(line)
+    if not opening:
+        return split.head
+    start, end = opening[0].start, opening[-1].end
+    return (Span(start, min(end, start + _LONGEST_OPENING)),)
 
 
 def parse_document(
@@ -64,19 +66,19 @@ def parse_document(
     lines = split_lines(text)
     split = split_items(lines, document_id)
     mentions = tuple(tagger.tag(text))
-    head = read_head(_head_lines(lines, split), text, mentions, load_gazetteer())
+    head = read_head(_head_spans(lines, split), text, mentions, load_gazetteer(), source)
     document = Document(
         document_id=document_id,
         source=source,
         sha256=sha256,
         text=text,
         title=told.title or head.title or source,
-        kind=told.kind or _kind(text, split, head),
+        kind=told.kind or document_kind(text, split, head, source),
         region=told.region or head.region,
         forum=told.forum or head.forum,
         date=told.date or head.date,
         place=told.place or head.place,
-        participants=head.participants,
+        participants=head.participants if told.participants is None else told.participants,
         structure=split.structure,
         head=split.head,
         agenda=split.agenda,
@@ -84,7 +86,11 @@ def parse_document(
         pages=extract.pages,
         access=told.access or "public",
         links=extract.links,
-        status=told.status,
+        apologies=head.apologies if told.apologies is None else told.apologies,
+        minute_taker=told.minute_taker or head.minute_taker,
+        certainty=head.certainty | told.certainty(),
+        status=told.status or minutes_status((head.title, *head.lines), text, source),
+        language=language_of(text),
         notes=extract.notes,
     )
     return Parsed(document, mentions)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -69,14 +70,15 @@ class Ingest:
             TvaersnitError: no files, another ingest under way, or an index that cannot be written.
         """
         progress = progress or Progress()
-        missing = [path for path in paths if not path.exists()]
-        if prune and missing:
+        # A folder that is not mounted looks like one whose every file is gone.
+        empty = [path for path in paths if not find_files([path]) or not path.exists()]
+        if prune and empty:
             raise TvaersnitError(
-                f"{missing[0]} findes ikke, så der kan ikke ryddes op efter slettede filer. "
-                "Kontrollér, at mappen er tilgængelig, eller udelad --prune."
+                f"{empty[0]} findes ikke eller er tom, så der kan ikke ryddes op efter slettede "
+                "filer. Kontrollér, at mappen er tilgængelig, eller udelad --prune."
             )
         files = find_files(paths)
-        if not files and not prune:
+        if not files:
             raise TvaersnitError(
                 f"Der er ingen filer i {', '.join(str(path) for path in paths)}. "
                 f"Angiv en fil eller en mappe med referater ({', '.join(sorted(SUFFIXES))})."
@@ -94,7 +96,7 @@ class Ingest:
                 show_contacts=self._settings.show_contacts,
             )
             if prune:
-                add_gone(catalogue, plan, [path.absolute() for path in paths])
+                add_gone(catalogue, plan, [Path(os.path.abspath(path)) for path in paths])
             progress.planned(plan.reports)
             if plan and not dry_run:
                 self._write(catalogue, plan, progress)

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from importlib import import_module
 from io import BufferedReader
 from pathlib import Path
@@ -29,6 +31,20 @@ _READERS: dict[str, tuple[str, str]] = {
     "eml": ("eml", "read_eml"),
     "pptx": ("pptx", "read_pptx"),
     "xlsx": ("xlsx", "read_xlsx"),
+    "image": ("image", "read_image"),
+}
+_KINDS: dict[str, str] = {
+    "txt": "ren tekst",
+    "pdf": "en PDF-fil",
+    "docx": "et Word-dokument (.docx)",
+    "odt": "et LibreOffice-dokument (.odt)",
+    "rtf": "et RTF-dokument",
+    "html": "en webside (HTML)",
+    "mhtml": "en gemt webside (MHTML)",
+    "eml": "en mail",
+    "pptx": "en PowerPoint-præsentation (.pptx)",
+    "xlsx": "et Excel-regneark (.xlsx)",
+    "image": "et billede",
 }
 _SUFFIXES: dict[str, tuple[str, ...]] = {
     "txt": (".txt", ".text", ".md", ".markdown"),
@@ -41,6 +57,7 @@ _SUFFIXES: dict[str, tuple[str, ...]] = {
     "eml": (".eml",),
     "pptx": (".pptx", ".pptm"),
     "xlsx": (".xlsx", ".xlsm"),
+    "image": (".png", ".jpg", ".jpeg", ".tif", ".tiff"),
     "zip": (".zip",),
 }
 SUFFIXES = frozenset(suffix for some in _SUFFIXES.values() for suffix in some)
@@ -65,8 +82,17 @@ def digest(path: Path, name: str) -> str:
 
 @contextmanager
 def _opened(path: Path, name: str) -> Iterator[BufferedReader]:
+    if not _is_text(name):
+        raise UnreadableFile(
+            f"{name}: Filens navn rummer tegn, der ikke kan læses. Omdøb filen, og prøv igen."
+        )
     try:
-        size = path.stat().st_size
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):
+            raise UnreadableFile(
+                f"{name}: Det er ikke en almindelig fil. Angiv en fil eller en mappe med filer."
+            )
+        size = status.st_size
         if size > LARGEST:
             raise UnreadableFile(
                 f"{name}: Filen er på {size // 1_000_000} MB og må højst være på "
@@ -84,6 +110,15 @@ def _opened(path: Path, name: str) -> Iterator[BufferedReader]:
         ) from None
 
 
+def _is_text(name: str) -> bool:
+    """Whether a name can be written down: on some systems it is any bytes."""
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def read_file(path: Path, name: str | None = None) -> Extract:
     """The text of a file of any format that can be read.
 
@@ -96,6 +131,11 @@ def read_file(path: Path, name: str | None = None) -> Extract:
     name = name or str(path)
     data = load(path, name)
     kind = format_of(data, Path(name).suffix.lower(), name)
+    if kind not in _READERS:
+        raise UnreadableFile(
+            f"{name}: Filen er pakket som et arkiv, men i et format, der ikke kan læses. Gem den "
+            "som PDF eller Word (.docx), og prøv igen."
+        )
     module, function = _READERS[kind]
     reader = cast(Reader, getattr(import_module(f"ingest.formats.{module}"), function))
     extract = reader(data, name)
@@ -106,4 +146,10 @@ def read_file(path: Path, name: str | None = None) -> Extract:
                 f"{name}: Filen indeholder ikke noget referat (næsten ingen ord). "
                 "Kontrollér, at det er den rigtige fil."
             )
-    return extract
+    suffix = Path(name).suffix.lower()
+    if suffix in _SUFFIXES[kind]:
+        return extract
+    called = f"Filen hedder {suffix}" if suffix else "Filens navn har ingen endelse"
+    return replace(
+        extract, notes=(f"{called}, men er {_KINDS[kind]} og er læst som det.", *extract.notes)
+    )

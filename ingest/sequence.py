@@ -58,16 +58,19 @@ def _best_chain(
 ) -> tuple[float, list[Candidate]]:
     totals: list[float] = []
     previous: list[int] = []
+    ends: dict[int, int] = {}  # The best chain that ends in each number.
     for i, candidate in enumerate(candidates):
         weight = _weight(candidate, agenda)
         total, link = weight - _GAP_COST * (candidate.number - 1), -1
-        for j in range(i):
-            if candidates[j].number < candidate.number:
-                chained = totals[j] + weight + _step(candidates[j].number, candidate.number)
-                if chained > total:
+        for number, j in ends.items():
+            if number < candidate.number:
+                chained = totals[j] + weight + _step(number, candidate.number)
+                if chained > total or (chained == total and 0 <= j < link):
                     total, link = chained, j
         totals.append(total)
         previous.append(link)
+        if candidate.number not in ends or total > totals[ends[candidate.number]]:
+            ends[candidate.number] = i
     if not totals:
         return 0.0, []
     at = max(range(len(totals)), key=totals.__getitem__)

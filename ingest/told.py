@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import get_args
 
 from corpus.records import (
@@ -15,11 +15,13 @@ from corpus.records import (
     Region,
     Status,
 )
+from ingest.certainty import TOLD
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is said of a file; it wins over what the file says itself."""
+    """What is said of a file; it wins over what the file says itself. ``None`` says nothing, and an
+    empty tuple that there was nobody."""
 
     region: Region | None = None
     forum: str | None = None
@@ -29,20 +31,22 @@ class Told:
     status: Status | None = None
     title: str | None = None
     place: str | None = None
+    participants: tuple[str, ...] | None = None
+    apologies: tuple[str, ...] | None = None
+    minute_taker: str | None = None
 
     def stored(self) -> dict[str, str]:
-        """What is said, as the catalogue keeps it."""
-        said = {
-            "region": self.region,
-            "forum": self.forum,
-            "date": self.date.isoformat() if self.date else None,
-            "access": self.access,
-            "kind": self.kind,
-            "status": self.status,
-            "title": self.title,
-            "place": self.place,
-        }
-        return {name: value for name, value in said.items() if value is not None}
+        """What is said, as the catalogue keeps it; the people of a list each on a line."""
+        said: dict[str, str] = {}
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if isinstance(value, dt.date):
+                said[field.name] = value.isoformat()
+            elif isinstance(value, tuple):
+                said[field.name] = "\n".join(value)
+            elif value is not None:
+                said[field.name] = value
+        return said
 
     def over(self, stored: Mapping[str, str]) -> Told:
         """This, and where it says nothing, what was said before."""
@@ -57,4 +61,16 @@ class Told:
             status=next((one for one in get_args(Status) if one == said.get("status")), None),
             title=said.get("title"),
             place=said.get("place"),
+            participants=_people(said.get("participants")),
+            apologies=_people(said.get("apologies")),
+            minute_taker=said.get("minute_taker"),
         )
+
+    def certainty(self) -> dict[str, float]:
+        """How sure the fields of the head are that are said here: wholly."""
+        facts = ("region", "forum", "date", "place", "participants", "apologies", "minute_taker")
+        return {name: TOLD for name in facts if getattr(self, name) is not None}
+
+
+def _people(text: str | None) -> tuple[str, ...] | None:
+    return None if text is None else tuple(text.split("\n")) if text else ()

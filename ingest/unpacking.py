@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ingest.files import Source
+from ingest.formats.archive import is_archive
 from ingest.pool import unpack_files
 from ingest.spool import Spool
 
-_ZIP = b"PK"
 _MAILS = (".eml", ".mhtml", ".mht")
 
 
@@ -20,7 +19,7 @@ def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, st
     What is inside others is unpacked to the spool; a ZIP archive itself is nothing to read.
     """
     for file in files:
-        archive = _is_archive(file)
+        archive = is_archive(file)
         if not archive:
             yield Source(file, file), ""
         if archive or file.suffix.lower() in _MAILS:
@@ -35,16 +34,3 @@ def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, st
                 yield Source(place, one.path or file), message
             if archive and not inside:
                 yield Source(file, file), f"{file}: ZIP-filen er tom. Hent den igen fra kilden."
-
-
-def _is_archive(file: Path) -> bool:
-    """Whether a file is a ZIP archive, and not one of the formats that are ZIP files."""
-    try:
-        with file.open("rb") as opened:
-            if opened.read(2) != _ZIP:
-                return False
-        with zipfile.ZipFile(file) as archive:
-            names = set(archive.namelist())
-    except (OSError, zipfile.BadZipFile, ValueError, NotImplementedError):
-        return file.suffix.lower() == ".zip" and file.is_file()
-    return not names & {"[Content_Types].xml", "mimetype"}

@@ -28,6 +28,8 @@ _DECISION = re.compile(
     r"taget til efterretning)\.?$"
 )
 _LONGEST_HEADING = 130
+# How far back the end of a text is looked at: all of it each time would take too long.
+_LOOK_BACK = 300
 _TERMINAL = re.compile(r"[.!?:;…][\"”'’»«)\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”'’»«)\]]*(\s+)(?=[\"“”'‘»«(§]*[A-ZÆØÅ0-9])")
 _LAST_WORD = re.compile(r"([^\s(\"“”»«]+)[.!?…]+[\"”'’»«)\]]*$")
@@ -157,7 +159,8 @@ def _in_paragraph(text: str, start: int, end: int, kind: UnitKind) -> list[Sente
     first = start
     for match in _BOUNDARY.finditer(text, start, end):
         stop = match.start(1)
-        if _ends_sentence(text[first:stop], text[match.end() : match.end() + 12]):
+        before = text[max(first, stop - _LOOK_BACK) : stop]
+        if _ends_sentence(before, text[match.end() : match.end() + 12]):
             sentences.append(Sentence(first, stop, kind))
             first = match.end()
     if first < end:
@@ -204,7 +207,7 @@ def _is_row(line: str) -> bool:
     return (
         "\t" in line
         or line.count("|") >= 2
-        or (bool(_NUMBERS.search(line)) and not _BULLET.match(line))
+        or (bool(_NUMBERS.search(line, max(0, len(line) - _LOOK_BACK))) and not _BULLET.match(line))
     )
 
 
@@ -262,7 +265,9 @@ def split_sentences(text: str, start: int = 0, end: int | None = None) -> list[S
             paragraph is not None
             and line[0].islower()
             and not _BULLET.match(line)
-            and not _TERMINAL.search(text[slice(*paragraph)])
+            and not _TERMINAL.search(
+                text, max(paragraph[0], paragraph[1] - _LOOK_BACK), paragraph[1]
+            )
         ):
             paragraph = (paragraph[0], last)
         else:

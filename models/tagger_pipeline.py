@@ -18,6 +18,7 @@ COMPONENTS = (
 PUNCTUATION = r"[^\w\s]|_"
 # Flattened tables glue a number to the word before it ("Krisecenter8"); codes (K17) stay whole.
 GLUED_NUMBER = r"(?<=[a-zæøå])(?=\d)"
+LONGEST_WITHOUT_SPACE = 3000
 
 
 def build_pipeline() -> Language:
@@ -39,6 +40,8 @@ def build_pipeline() -> Language:
         prefix_search=re.compile(rf"^(?:{PUNCTUATION})").search,
         suffix_search=re.compile(rf"(?:{PUNCTUATION})$").search,
         infix_finditer=re.compile(rf"{PUNCTUATION}|{GLUED_NUMBER}").finditer,
+        # Splitting one takes time by the square of its length; nothing so long is a word.
+        token_match=lambda text: len(text) > LONGEST_WITHOUT_SPACE,
     )
     for component in COMPONENTS:
         nlp.add_pipe(component)

@@ -165,8 +165,9 @@ def municipality_lists(doc: Doc) -> Doc:
     """Notes which candidates stand in a list with another municipality or a region."""
     places = [s for s in candidates(doc) if s.label_ in ("municipality", "region")]
     listed: set[int] = set()
+    text = doc.text  # Put together anew each time that it is asked for.
     for left, right in pairwise(places):
-        gap = doc.text[left.end_char : right.start_char]
+        gap = text[left.end_char : right.start_char]
         if (
             "municipality" in (left.label_, right.label_)
             and LIST_GAP.fullmatch(gap)
@@ -243,8 +244,10 @@ def _inside_longer_name(span: Span) -> bool:
 
 def _joins(hyphen: Token) -> bool:
     """Whether the hyphen stands between two words without a space."""
-    text, at = hyphen.doc.text, hyphen.idx
-    return text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum()
+    doc, i = hyphen.doc, hyphen.i
+    if hyphen.whitespace_ or not 0 < i < len(doc) - 1 or doc[i - 1].whitespace_:
+        return False
+    return doc[i - 1].text[-1].isalnum() and doc[i + 1].text[0].isalnum()
 
 
 def _after_title(span: Span) -> bool:
@@ -283,7 +286,8 @@ def _word_before(span: Span) -> str:
 
 
 def _tells_the_time(span: Span) -> bool:
-    rest = span.doc.text[span.end_char : span.end_char + 8]
+    following = span.doc[span.end : span.end + 8]
+    rest = span[-1].whitespace_ + "".join(token.text_with_ws for token in following)
     return bool(CLOCK.match(rest)) or (span.text.islower() and rest.lstrip(". ")[:1].isdigit())
 
 

@@ -16,17 +16,20 @@ from corpus.dates import danish_date
 from corpus.errors import TvaersnitError
 from corpus.records import REGIONS
 from search_api.replies import Briefing, Citation
+from search_api.wording import UNCERTAIN, inside, meeting
 
 _MARKUP = re.compile(r"[\\`*\[\]<>]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|(?m:^(?:[#+=~-]|\d{1,9}(?=[.)])))")
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A place that is quoted, with the numbers of its quotes."""
+    """A place that is quoted, with the numbers of its quotes; ``warning`` is of a page that was
+    recognised with little certainty, and else empty."""
 
     numbers: tuple[int, ...]
     citation: Citation
     url: str | None
+    warning: str
 
 
 def sources(citations: Sequence[Citation], address: str | None) -> list[Source]:
@@ -39,6 +42,7 @@ def sources(citations: Sequence[Citation], address: str | None) -> list[Source]:
             numbers=tuple(citation.n for citation in some),
             citation=some[0],
             url=address.rstrip("/") + some[0].url if address else None,
+            warning=UNCERTAIN if any(citation.uncertain for citation in some) else "",
         )
         for some in places.values()
     ]
@@ -91,6 +95,7 @@ def to_markdown(
         undefined=StrictUndefined, finalize=_escaped, autoescape=True, keep_trailing_newline=True
     )
     environment.filters["danish"] = lambda date: Markup(danish_date(date))
+    environment.filters.update(meeting=meeting, inside=inside)
     try:
         text = environment.from_string(_read(template)).render(
             briefing=briefing, sources=sources(briefing.citations, address), regions=REGIONS

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from corpus.records import Chunk, Document, Item
 from ingest.lines import TAG_OR_EMPHASIS
+from search_api.attached import attachment_ref
 from search_api.replies import Citation
-from search_api.search import item_ref
+from search_api.search import item_ref, scanned
 
 _MARKUP = re.compile(TAG_OR_EMPHASIS, re.IGNORECASE)
 _BULLET = re.compile(r"^\s*[-–—•·○▪*]\s+")
@@ -25,6 +26,7 @@ def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
     quote = document.text[chunk.start : chunk.end]
     if quote != chunk.text or not quote.strip():
         raise ValueError(f"{chunk.chunk_id} is no span of {document.document_id}")
+    ocr, uncertain = scanned(document, chunk.start, chunk.end)
     return Citation(
         n=n,
         document_id=document.document_id,
@@ -39,6 +41,9 @@ def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
         start=chunk.start,
         end=chunk.end,
         url=f"/api/v1/items/{item.item_id}?start={chunk.start}&end={chunk.end}",
+        attachment=attachment_ref(document),
+        ocr=ocr,
+        uncertain=uncertain,
     )
 
 

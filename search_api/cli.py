@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 from corpus.errors import TvaersnitError
-from corpus.records import ACCESS_LEVELS, REGIONS, EntityKind, Filters, Region
+from corpus.records import EntityKind, Filters
 from corpus.settings import Settings, load_settings
-from search_api import cli_feedback, cli_keys, cli_mcp, cli_serve, render, render_ingest
+from search_api import cli_feedback, cli_ingest, cli_keys, cli_mcp, cli_serve, render
 from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters
 from search_api.filters import read_filters
@@ -48,15 +48,9 @@ def _parser() -> argparse.ArgumentParser:
         verb.set_defaults(run=run)
         return verb
 
-    ingest = add_verb("ingest", "indlæs referater fra filer og mapper", _ingest)
-    ingest.add_argument("paths", nargs="+", type=Path, metavar="STI", help="fil eller mappe")
-    ingest.add_argument("--region", metavar="REGION", help="regionen, hvor teksten ikke siger den")
-    ingest.add_argument(
-        "--access",
-        choices=ACCESS_LEVELS,
-        help="hvem der må læse dem: alle, egne folk (internal) eller få (closed)",
+    cli_ingest.add_arguments(
+        add_verb("ingest", "indlæs referater fra filer og mapper", cli_ingest.run)
     )
-    ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
 
     for verb, run, about, counted in (
         ("search", _search, "find de punkter, der handler om et emne", "punkter (10)"),
@@ -122,27 +116,6 @@ def _limit(arguments: argparse.Namespace) -> int | None:
         raise TvaersnitError("--limit skal være mellem 1 og 50.")
     limit: int | None = arguments.limit
     return limit
-
-
-def _told_region(value: str) -> Region:
-    for region in REGIONS:
-        if region.casefold() == value.casefold().removeprefix("region ").strip():
-            return region
-    raise TvaersnitError(f"Regionen »{value}« findes ikke. Vælg {', '.join(REGIONS)}.")
-
-
-def _ingest(settings: Settings, arguments: argparse.Namespace) -> int:
-    from ingest.pipeline import Ingest
-    from ingest.told import Told
-
-    told = Told(
-        region=_told_region(arguments.region) if arguments.region else None,
-        access=arguments.access,
-    )
-    with render_ingest.IngestProgress(quiet=arguments.json) as progress:
-        reports = Ingest(settings).run(arguments.paths, told, progress.callbacks)
-    render_ingest.ingest_report(reports, as_json=arguments.json)
-    return 1 if any(report.outcome == "refused" for report in reports) else 0
 
 
 def _search(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -224,8 +197,9 @@ def _evaluate(settings: Settings, arguments: argparse.Namespace) -> int:
 
 def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
     from ingest.pipeline import Ingest
+    from search_api.ingest_progress import IngestProgress
 
-    with render_ingest.IngestProgress(quiet=False) as progress:
+    with IngestProgress(quiet=False) as progress:
         passages = Ingest(settings).reindex(progress.callbacks)
     print(f"Indekset er bygget op igen: {passages} tekststykker.")
     return 0

@@ -14,6 +14,7 @@ from search_api.question import Question
 from search_api.replies import Aspect, Comparison, RegionSummary, SummarySentence
 from search_api.search import encode, understood
 from search_api.windows import Window, with_leads
+from search_api.wording import listed
 
 
 def _summary(
@@ -53,19 +54,22 @@ def _summary(
 def _overview(archive: Archive, summaries: Sequence[RegionSummary]) -> str:
     """In how many regions and meetings the matter was dealt with."""
     cited = {citation.document_id for summary in summaries for citation in summary.citations}
-    kinds = [archive.document(document_id).kind for document_id in cited]
+    documents = [archive.document(document_id) for document_id in cited]
+    attached = sum(document.attachment is not None for document in documents)
+    meetings = sum(d.kind == "referat" for d in documents if d.attachment is None)
     counted = [
         f"{count} {one if count == 1 else more}"
         for count, one, more in (
-            (kinds.count("referat"), "møde", "møder"),
-            (len(kinds) - kinds.count("referat"), "andet dokument", "andre dokumenter"),
+            (meetings, "møde", "møder"),
+            (attached, "bilag", "bilag"),
+            (len(documents) - meetings - attached, "andet dokument", "andre dokumenter"),
         )
         if count
     ]
     found = sum(summary.status == "found" for summary in summaries)
     regions = "region" if len(summaries) == 1 else "regioner"
     where = f"{found} af {len(summaries)} {regions}"
-    return f"Behandlet i {where}: {' og '.join(counted)}." if counted else "Ingen fund."
+    return f"Behandlet i {where}: {listed(counted)}." if counted else "Ingen fund."
 
 
 def compare(

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable
+from contextlib import suppress
 
 from corpus.errors import BadValue, NotFound
 from corpus.records import Document, DocumentKind, EntityKind, Filters, Item
+from ingest.missing import missing_facts
+from ingest.same_minutes import same_items
 from search_api.archive import Archive
-from search_api.replies import (
+from search_api.attached import attachment_ref
+from search_api.document_replies import (
+    AttachedView,
     DocumentList,
     DocumentText,
     DocumentView,
-    EntityCount,
-    EntityList,
     ItemText,
     ItemView,
     SectionView,
+    VersionView,
 )
+from search_api.replies import EntityCount, EntityList
 from search_api.search import entity_refs
 
 
@@ -34,8 +40,9 @@ def item_view(item: Item) -> ItemView:
     )
 
 
-def document_view(document: Document) -> DocumentView:
-    """A document with its items, without its text."""
+def document_view(archive: Archive, document: Document) -> DocumentView:
+    """A document with its items and what it is tied to, without its text."""
+    answering = _known(archive, [document.superseded_by] if document.superseded_by else [])
     return DocumentView(
         document_id=document.document_id,
         source=document.source,
@@ -48,7 +55,75 @@ def document_view(document: Document) -> DocumentView:
         participants=list(document.participants),
         structure=document.structure,
         items=[item_view(item) for item in document.items],
+        apologies=list(document.apologies),
+        minute_taker=document.minute_taker,
+        status=document.status,
+        language=document.language,
+        certainty=dict(document.certainty),
+        missing_facts=list(missing_facts(document)),
+        inherited=list(document.inherited),
+        notes=list(document.notes),
+        attachment=attachment_ref(document),
+        attachments=attached_views(archive, document.document_id),
+        superseded_by=_version_view(answering[0]) if answering else None,
+        replaces=[
+            _version_view(one)
+            for one in _known(archive, archive.catalogue.replaced_by(document.document_id))
+        ],
+        same_meeting=[_version_view(one) for one in _of_same_meeting(archive, document)],
     )
+
+
+def attached_views(archive: Archive, document_id: str) -> list[AttachedView]:
+    """The attachments to a document, in the order of its items."""
+    found: list[AttachedView] = []
+    for one in _known(archive, archive.catalogue.attachments_of(document_id)):
+        tie = attachment_ref(one)
+        if tie is not None:
+            found.append(
+                AttachedView(
+                    document_id=one.document_id,
+                    source=one.source,
+                    title=one.title,
+                    item_id=tie.item_id,
+                    number=tie.number,
+                    label=tie.label,
+                    certainty=tie.certainty,
+                    by=tie.by,
+                )
+            )
+    return found
+
+
+def _version_view(document: Document) -> VersionView:
+    return VersionView(
+        document_id=document.document_id,
+        source=document.source,
+        title=document.title,
+        kind=document.kind,
+        status=document.status,
+    )
+
+
+def _of_same_meeting(archive: Archive, document: Document) -> list[Document]:
+    """The agenda that minutes are of, or the minutes of an agenda: those with the same items."""
+    if document.attachment is not None or document.superseded_by is not None:
+        return []
+    titles = [item.title for item in document.items]
+    return [
+        one
+        for one in _known(archive, archive.catalogue.same_meeting(document.document_id))
+        if one.attachment is None and same_items(titles, [item.title for item in one.items])
+    ]
+
+
+def _known(archive: Archive, document_ids: Iterable[str]) -> list[Document]:
+    """The documents that are still there: an ingest may take one away at any time."""
+    found: list[Document] = []
+    for document_id in document_ids:
+        with suppress(NotFound):
+            found.append(archive.document(document_id))
+    return found
 
 
 def list_documents(
@@ -57,6 +132,7 @@ def list_documents(
     *,
     kind: DocumentKind | None = None,
     words: str = "",
+    alone: bool = False,
     newest_first: bool = False,
     offset: int = 0,
     limit: int | None = None,
@@ -64,15 +140,13 @@ def list_documents(
     """Documents by date, then source; ``total`` also counts those that are not given.
 
     ``filters`` narrows by region, forum and dates; ``words`` all stand in the title, the forum's
-    name or the file's.
+    name or the file's; ``alone`` leaves out attachments and versions that another answers for.
     """
     wanted = words.casefold().split()
     found: list[Document] = []
-    for document_id in archive.catalogue.document_ids():
-        try:
-            document = archive.document(document_id)
-        except NotFound:
-            continue  # An ingest took it away in between.
+    for document in _known(archive, archive.catalogue.document_ids()):
+        if alone and (document.attachment or document.superseded_by):
+            continue
         if kind in (None, document.kind) and _passes(document, filters or Filters()):
             named = f"{document.title} {document.forum or ''} {document.source}".casefold()
             if all(word in named for word in wanted):
@@ -80,7 +154,7 @@ def list_documents(
     if newest_first:
         found.reverse()
     some = found[offset:] if limit is None else found[offset : offset + limit]
-    return DocumentList(documents=[document_view(one) for one in some], total=len(found))
+    return DocumentList(documents=[document_view(archive, one) for one in some], total=len(found))
 
 
 def _passes(document: Document, filters: Filters) -> bool:
@@ -98,7 +172,7 @@ def _passes(document: Document, filters: Filters) -> bool:
 def document_text(archive: Archive, document_id: str) -> DocumentText:
     """A document with the whole of its text. Raises ``NotFound``."""
     document = archive.catalogue.document(document_id)
-    return DocumentText(**dict(document_view(document)), text=document.text)
+    return DocumentText(**dict(document_view(archive, document)), text=document.text)
 
 
 def item_text(
@@ -135,6 +209,7 @@ def item_text(
         text=document.text[item.start : item.end],
         quote=quote,
         entities=entity_refs(archive, document.document_id, item.start, item.end),
+        attachment=attachment_ref(document),
     )
 
 

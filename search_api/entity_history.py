@@ -13,6 +13,7 @@ from weakref import WeakKeyDictionary
 from corpus.errors import NotFound
 from corpus.records import Document, Item, Mention, SectionKind
 from search_api.archive import Archive
+from search_api.attached import attachment_ref
 from search_api.citations import cite, shown
 from search_api.replies import (
     EntityHistory,
@@ -127,6 +128,7 @@ def _entity_item(one: _Spoken) -> EntityItem:
         start=one.mentions[0].start,
         end=one.mentions[0].end,
         mentions=len(one.mentions),
+        attachment=attachment_ref(one.document),
     )
 
 
@@ -217,7 +219,7 @@ def _companions(archive: Archive) -> _Companions:
             document = archive.document(document_id)
         except NotFound:
             continue
-        for item in document.items:
+        for item in () if document.superseded_by else document.items:
             if not item.missing:
                 mentions = archive.mentions(document_id, item.start, item.end)
                 made[item.item_id] = frozenset(mention.entity_id for mention in mentions)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 
 from docx.document import Document as WordDocument
 from docx.enum.table import WD_TABLE_ALIGNMENT
@@ -13,6 +11,7 @@ from docx.shared import Cm, Emu, Pt
 from docx.table import Table, _Cell
 
 from search_api.briefing_markdown import Source, sources
+from search_api.csv_table import csv_table
 from search_api.replies import Citation, Comparison, Hit, RegionSummary, Search, SummarySentence
 from search_api.word_document import (
     SOURCE_STYLE,
@@ -25,19 +24,19 @@ from search_api.word_document import (
     saved,
     written,
 )
-from search_api.wording import ASPECTS, SECTIONS, place
+from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, place
 
 NO_FINDS = "Ingen fund"
 _FOUND = "Fund"
 _NOTHING_OF_IT = "–"
 _READ_AS = " Tabellen består af ordrette citater fra referaterne; tallene henviser til kilderne."
-_SEARCH_COLUMNS = "Nr. Region Forum Dato Dokument Punkt Titel Afsnit Citat Kilde".split()
-_COMPARISON_COLUMNS = (
-    "Region Resultat Aspekt Citat Forum Dato Dokument Punkt Titel Afsnit Side Kilde".split()
+_SEARCH_COLUMNS = (
+    "Nr. Region Forum Dato Dokument Punkt Bilag Titel Afsnit Citat Kilde Bemærkning".split()
 )
-# What a spreadsheet takes a cell that begins with it for: a formula. It is shown as it stands once
-# an apostrophe is put before it.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_COMPARISON_COLUMNS = (
+    "Region Resultat Aspekt Citat Forum Dato Dokument Punkt Bilag Titel Afsnit Side Kilde "
+    "Bemærkning".split()
+)
 _WIDTH_OF_ASPECTS = Cm(2.4)
 _WIDTH = Cm(26.7)
 
@@ -47,7 +46,7 @@ def search_csv(found: Search, address: str = "") -> str:
 
     ``address`` is where the service answers, for the links in "Kilde".
     """
-    return _csv(
+    return csv_table(
         _SEARCH_COLUMNS,
         (
             {"Nr.": str(n), **_where(hit), "Citat": hit.text, "Kilde": _link(hit, address)}
@@ -58,7 +57,7 @@ def search_csv(found: Search, address: str = "") -> str:
 
 def comparison_csv(comparison: Comparison, address: str = "") -> str:
     """A row a quote, and one for each region without any; otherwise as ``search_csv``."""
-    return _csv(
+    return csv_table(
         _COMPARISON_COLUMNS,
         (
             {"Region": summary.region, **quote}
@@ -82,34 +81,23 @@ def comparison_docx(comparison: Comparison, address: str | None = None) -> bytes
     return saved(document)
 
 
-def _csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
-    content = io.StringIO()
-    content.write("\ufeff")
-    table = csv.DictWriter(content, columns, delimiter=";", lineterminator="\r\n", restval="")
-    table.writeheader()
-    for row in rows:
-        table.writerow({column: _harmless(text) for column, text in row.items()})
-    return content.getvalue()
-
-
-def _harmless(text: str) -> str:
-    return f"'{text}" if text.startswith(_FORMULA) else text
-
-
 def _day(date: dt.date | None) -> str:
     return f"{date:%d-%m-%Y}" if date else ""
 
 
 def _where(found: Citation | Hit) -> dict[str, str]:
-    """Where a quote stands, column by column."""
+    """Where a quote stands, column by column; of an attachment the item that it belongs to."""
+    to = found.attachment
     return {
         "Region": found.region or "",
-        "Forum": found.forum or "",
-        "Dato": _day(found.date),
+        "Forum": (to and to.forum) or found.forum or "",
+        "Dato": _day((to and to.date) or found.date),
         "Dokument": found.source,
-        "Punkt": found.item.number or "",
+        "Punkt": (to.item_number if to else found.item.number) or "",
+        "Bilag": to.label if to else "",
         "Titel": found.item.title,
         "Afsnit": SECTIONS[found.section],
+        "Bemærkning": UNCERTAIN if found.uncertain else "",
     }
 
 
@@ -193,4 +181,5 @@ def _source(document: WordDocument, source: Source) -> None:
     name = add_text(paragraph, place(source.citation))
     if source.url:
         link_to_address(paragraph, name, source.url)
-    add_text(paragraph, f" ({source.citation.source}, side {source.citation.page})")
+    file = f" ({source.citation.source}, side {source.citation.page})"
+    add_text(paragraph, f"{file}. {source.warning}" if source.warning else file)

@@ -8,17 +8,9 @@ from pathlib import Path
 
 from search_api.briefing_markdown import to_markdown
 from search_api.citations import shown
-from search_api.replies import (
-    Answer,
-    Briefing,
-    Citation,
-    Comparison,
-    Hit,
-    ItemText,
-    Reply,
-    Search,
-)
-from search_api.wording import ASPECTS, SECTIONS, place
+from search_api.document_replies import ItemText
+from search_api.replies import Answer, Briefing, Citation, Comparison, Hit, Reply, Search
+from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, place
 
 
 def as_text(reply: Reply, address: str | None = None, template: Path | None = None) -> str:
@@ -48,7 +40,7 @@ def _search(reply: Search) -> Iterator[str]:
         yield "Ingen fund."
     for n, hit in enumerate(reply.hits, start=1):
         yield f"{n}. {_found(hit)}, {SECTIONS[hit.section].lower()}:"
-        yield f"»{shown(hit.text)}«\n"
+        yield f"»{shown(hit.text)}«{_warning(hit)}\n"
 
 
 def _answer(reply: Answer, address: str | None) -> Iterator[str]:
@@ -57,7 +49,7 @@ def _answer(reply: Answer, address: str | None) -> Iterator[str]:
         if reply.maybe_relevant:
             yield "\nPunkter, der ligger nærmest spørgsmålet uden at svare på det:"
         for hit in reply.maybe_relevant:
-            yield f"- {_found(hit)}"
+            yield f"- {_found(hit)}{_warning(hit)}"
         return
     for sentence in reply.sentences:
         yield f"»{sentence.text}« [{sentence.citation.n}]"
@@ -97,4 +89,9 @@ def _sources(citations: Sequence[Citation], address: str | None) -> Iterator[str
         yield "\nKilder"
     for citation in citations:
         link = f" {address.rstrip('/')}{citation.url}" if address else ""
-        yield f"[{citation.n}] {place(citation)} ({citation.source}, side {citation.page}){link}"
+        where = f"{place(citation)} ({citation.source}, side {citation.page})"
+        yield f"[{citation.n}] {where}{_warning(citation)}{link}"
+
+
+def _warning(found: Citation | Hit) -> str:
+    return f" [{UNCERTAIN}]" if found.uncertain else ""

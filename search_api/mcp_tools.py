@@ -10,10 +10,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 
 from corpus.records import AccessLevel, Filters
 from search_api.api.questions import MOST_HITS
+from search_api.document_replies import ItemText
 from search_api.documents import item_text
 from search_api.filters import read_filters
 from search_api.parameters import LONGEST_QUESTION
-from search_api.replies import Answer, Briefing, Comparison, ItemText, Reply, Search
+from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.search import DEFAULT_LIMIT
 from search_api.service import Service
 

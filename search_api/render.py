@@ -16,16 +16,18 @@ from rich.text import Text
 from corpus.dates import danish_date
 from search_api.citations import shown
 from search_api.doctor import Check
+from search_api.document_replies import DocumentList, DocumentView
 from search_api.evaluate import Evaluation
-from search_api.replies import (
-    Answer,
-    Citation,
-    Comparison,
-    DocumentList,
-    EntityList,
-    Search,
+from search_api.replies import Answer, Citation, Comparison, EntityList, Hit, Search
+from search_api.wording import (
+    ASPECTS,
+    LANGUAGES,
+    SECTIONS,
+    STATUSES,
+    UNCERTAIN,
+    place,
+    uncertain_split,
 )
-from search_api.wording import ASPECTS, SECTIONS, place
 
 _WIDTH_OF_A_FILE = 100
 
@@ -52,9 +54,13 @@ def _numbers(numbers: Sequence[int]) -> str:
     return " ".join(f"[{n}]" for n in numbers)
 
 
+def _warning(found: Citation | Hit) -> str:
+    return f" · {UNCERTAIN}" if found.uncertain else ""
+
+
 def _sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print("\nKilder", style="bold")
-    for where, some in groupby(citations, key=lambda c: f"{place(c)} ({c.source})"):
+    for where, some in groupby(citations, key=lambda c: f"{place(c)} ({c.source}){_warning(c)}"):
         text = Text(f"{_numbers([c.n for c in some])} {where}", style="dim")
         console.print(Padding(text, (0, 0, 0, 2), expand=False))
 
@@ -68,7 +74,8 @@ def search(reply: Search, as_json: bool) -> None:
         console.print("Ingen fund.")
     for n, hit in enumerate(reply.hits, start=1):
         console.print(Text(f"{n}. {place(hit)}", style="bold"))
-        _indented(console, f"{SECTIONS[hit.section]} · {hit.region or 'ukendt region'}", 3)
+        about = f"{SECTIONS[hit.section]} · {hit.region or 'ukendt region'}{_warning(hit)}"
+        _indented(console, about, 3)
         text = shown(hit.text)
         _indented(console, text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …", 3)
     return None
@@ -84,7 +91,7 @@ def answer(reply: Answer, as_json: bool) -> None:
         if reply.maybe_relevant:
             console.print("\nMåske relevant", style="bold")
         for hit in reply.maybe_relevant:
-            _indented(console, f"{place(hit)} ({hit.source})")
+            _indented(console, f"{place(hit)} ({hit.source}){_warning(hit)}")
         return None
     for sentence in reply.sentences:
         console.print(Text(f"{sentence.text} [{sentence.citation.n}]"))
@@ -125,7 +132,7 @@ def documents(reply: DocumentList, as_json: bool) -> None:
     """Print the documents as a table."""
     if as_json:
         return _as_json(reply)
-    table = open_table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede")
+    table = open_table("Fil", "Forum", "Region", "Dato", "Punkter", "Lukkede", "Bemærkning")
     for document in reply.documents:
         missing = [item.number or "" for item in document.items if item.missing]
         table.add_row(
@@ -135,9 +142,26 @@ def documents(reply: DocumentList, as_json: bool) -> None:
             danish_date(document.date) if document.date else "–",
             str(len(document.items) - len(missing)),
             ", ".join(missing) or "–",
+            _remarks(document),
         )
     console_for_output().print(table)
     return None
+
+
+def _remarks(document: DocumentView) -> str:
+    """What there is to know of a document before it is relied on."""
+    remarks = [STATUSES[document.status]] if document.status else []
+    if document.language != "da":
+        remarks.append(LANGUAGES[document.language])
+    if document.attachment:
+        remarks.append(document.attachment.label)
+    if document.superseded_by:
+        remarks.append(f"Erstattet af {document.superseded_by.source}")
+    if uncertain_split(document.kind, document.structure):
+        remarks.append("Usikker inddeling")
+    if document.missing_facts:
+        remarks.append(f"Ikke fundet: {', '.join(document.missing_facts)}")
+    return "; ".join(remarks) or "–"
 
 
 def entities(reply: EntityList, as_json: bool) -> None:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from corpus.records import DocumentKind, EntityKind, Region, SectionKind, Structure
+from corpus.records import EntityKind, Region, SectionKind, TieEvidence
 
 
 def _without_docstring(schema: dict[str, Any]) -> None:
@@ -28,6 +28,40 @@ class ItemRef(Reply):
     path: list[str] = Field(description="Overskrifterne over punktet, den yderste først.")
 
 
+SCANNED = Field(
+    default=None,
+    description="Hvor sikkert teksten er genkendt på den skannede side, 0–1; null for en side, der "
+    "ikke er skannet.",
+)
+UNCERTAIN = Field(
+    default=False,
+    description="Om siden er skannet og genkendt så usikkert, at citatet bør holdes op mod "
+    "originalen.",
+)
+
+
+class AttachmentRef(Reply):
+    """What a document is an attachment (*bilag*) to."""
+
+    document_id: str = Field(description="Referatet, som bilaget hører til.")
+    item_id: str | None = Field(description="Punktet; null, når bilaget hører til hele mødet.")
+    number: int | None = Field(description="Bilagets nummer, når listen eller filnavnet har et.")
+    item_number: str | None
+    label: str = Field(description="Sådan henvises der til det, fx »Bilag 3 til punkt 7«.")
+    region: Region | None = Field(description="Mødets region.")
+    forum: str | None = Field(description="Mødets forum.")
+    date: dt.date | None = Field(description="Mødets dato.")
+    certainty: float = Field(ge=0, le=1, description="Hvor sikkert bilaget er fundet, 0–1.")
+    by: TieEvidence = Field(
+        description="Hvad det bygger på: et link, filnavnet, titlen, et nummer eller rækkefølgen."
+    )
+
+
+ATTACHED = Field(
+    default=None, description="Hvad dokumentet er bilag til; null for et, der ikke er et bilag."
+)
+
+
 class Citation(Reply):
     """Where a quote stands. ``quote`` is exactly the document's characters ``start`` to ``end``."""
 
@@ -44,6 +78,9 @@ class Citation(Reply):
     start: int
     end: int
     url: str
+    attachment: AttachmentRef | None = ATTACHED
+    ocr: float | None = SCANNED
+    uncertain: bool = UNCERTAIN
 
 
 class Sentence(Reply):
@@ -88,6 +125,9 @@ class Hit(Reply):
         default=[], description="Tegnpladser i »text« for de ord, der passer med spørgsmålet."
     )
     entities: list[EntityRef]
+    attachment: AttachmentRef | None = ATTACHED
+    ocr: float | None = SCANNED
+    uncertain: bool = UNCERTAIN
 
 
 class Facet(Reply):
@@ -150,65 +190,6 @@ class Comparison(Reply):
     citations: list[Citation]
 
 
-class SectionView(Reply):
-    kind: SectionKind
-    label: str
-    start: int
-    end: int
-
-
-class ItemView(Reply):
-    item_id: str
-    number: str | None
-    title: str
-    path: list[str]
-    sections: list[SectionView]
-    missing: bool = Field(description="Nummeret er sprunget over i referatet (et lukket punkt).")
-
-
-class DocumentView(Reply):
-    document_id: str
-    source: str
-    title: str
-    kind: DocumentKind
-    region: Region | None
-    forum: str | None
-    date: dt.date | None
-    place: str | None
-    participants: list[str]
-    structure: Structure
-    items: list[ItemView]
-
-
-class DocumentList(Reply):
-    documents: list[DocumentView]
-    total: int = Field(description="Hvor mange dokumenter der passer i alt.")
-
-
-class DocumentText(DocumentView):
-    """A document with the whole of its text, which every citation's offsets count in."""
-
-    text: str
-
-
-class ItemText(Reply):
-    """An item with its text; ``start`` is where it begins in the document."""
-
-    document_id: str
-    source: str
-    region: Region | None
-    forum: str | None
-    date: dt.date | None
-    item: ItemView
-    start: int
-    end: int
-    text: str
-    quote: str | None = Field(
-        default=None, description="Teksten fra »start« til »end«, når der er spurgt om et uddrag."
-    )
-    entities: list[EntityRef]
-
-
 class EntityCount(EntityRef):
     mentions: int
     documents: int
@@ -241,6 +222,7 @@ class EntityItem(Reply):
     start: int = Field(description="Hvor navnet første gang står i punktet, i dokumentets tekst.")
     end: int
     mentions: int
+    attachment: AttachmentRef | None = ATTACHED
 
 
 class RelatedEntity(EntityRef):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from corpus.index import Scored, SparseVector, Vector
 from corpus.records import REGIONS, Document, Filters, Item, Region
 from search_api.archive import Archive
+from search_api.attached import attachment_ref
 from search_api.marks import marks
 from search_api.question import Question, understand
 from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search, Understood
@@ -206,9 +207,18 @@ def understood(archive: Archive, question: Question) -> Understood:
     )
 
 
+def scanned(document: Document, start: int, end: int) -> tuple[float | None, bool]:
+    """How surely a span was recognised where it is scanned, by the least certain of its pages, and
+    whether it should be checked against the original."""
+    pages = document.pages_of(start, end)
+    sure = [page.ocr for page in pages if page.ocr is not None]
+    return min(sure, default=None), any(page.uncertain for page in pages)
+
+
 def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
     """A found item as the replies show it."""
     document, passage = found.document, found.passage
+    ocr, uncertain = scanned(document, passage.start, passage.end)
     return Hit(
         score=round(found.score, 6),
         item=item_ref(found.item),
@@ -223,6 +233,9 @@ def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
         end=passage.end,
         marks=marks(archive, question, document.document_id, passage.start, passage.end),
         entities=entity_refs(archive, document.document_id, passage.start, passage.end),
+        attachment=attachment_ref(document),
+        ocr=ocr,
+        uncertain=uncertain,
     )
 
 

@@ -97,7 +97,9 @@ class Corpus:
                 "vectors": c.count("vectors"),
             }
         )
-        assert self.points() == {chunk_id for chunk_id, _ in state["passages"]}
+        superseded = {d.document_id for d in state["documents"] if d.superseded_by}
+        chunks = self.read(lambda c: [chunk for chunk, _ in c.all_chunks("passage")])
+        assert self.points() == {c.chunk_id for c in chunks if c.document_id not in superseded}
         return state
 
     def generation(self) -> str:

@@ -23,13 +23,13 @@ def _tagger() -> Tagger:
     return Tagger()
 
 
-def parse(text: str, told: Told | None = None) -> Document:
-    return parse_extract(Extract(text, "txt"), told)
+def parse(text: str, told: Told | None = None, source: str = "t.txt") -> Document:
+    return parse_extract(Extract(text, "txt"), told, source)
 
 
-def parse_extract(extract: Extract, told: Told | None = None) -> Document:
+def parse_extract(extract: Extract, told: Told | None = None, source: str = "t.txt") -> Document:
     return parse_document(
-        extract, source="t.txt", sha256="0" * 64, document_id="d", tagger=_tagger(), told=told
+        extract, source=source, sha256="0" * 64, document_id="d", tagger=_tagger(), told=told
     ).document
 
 

@@ -17,15 +17,13 @@ from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
 from search_api.api.operation import Health
+from search_api.document_replies import DocumentList, DocumentText, ItemText
 from search_api.http import create_app
 from search_api.replies import (
     Answer,
     Citation,
     Comparison,
-    DocumentList,
-    DocumentText,
     EntityList,
-    ItemText,
     Search,
 )
 

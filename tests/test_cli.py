@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus.settings import Settings
-from search_api.replies import Answer, Comparison, DocumentList, EntityList, Search
+from search_api.document_replies import DocumentList
+from search_api.replies import Answer, Comparison, EntityList, Search
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-c", "from search_api.cli import script; script()"]

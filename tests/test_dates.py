@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.dates import danish_date, find_dates, find_years
+from corpus.dates import danish_date, find_dates, find_days, find_years
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,15 @@ from corpus.dates import danish_date, find_dates, find_years
         ("d. 3. sep. 2022", "2022-09-03"),
         ("den 1. MAJ 2021", "2021-05-01"),
         ("4/3 2024", "2024-03-04"),
+        ("3/5-2021", "2021-05-03"),
+        ("2020-08-14T09:00", "2020-08-14"),
+        ("3. sept. 2022", "2022-09-03"),
+        ("den 1.-2. oktober 2020", "2020-10-01"),
+        ("30. september – 1. oktober 2020", "2020-09-30"),
+        ("den 1. og 2. oktober 2020", "2020-10-01"),
+        # A period, not the days of a meeting.
+        ("1. januar til 31. marts 2024", "2024-03-31"),
+        ("pkt. 12 og 2. oktober 2020", "2020-10-02"),
     ],
 )
 def test_one_date(text: str, expected: str) -> None:
@@ -43,6 +52,20 @@ def test_one_date(text: str, expected: str) -> None:
 )
 def test_no_date(text: str) -> None:
     assert find_dates(text) == []
+
+
+def test_days_without_a_year_are_of_the_year_that_their_weekday_fits() -> None:
+    found = find_days("Fredag den 5. januar og 12. marts 2024, samt d. 30. feb. og 3. maj.")
+    assert [(day.day, day.month) for day in found] == [(5, 1), (3, 5)]
+    friday, third_of_may = found
+    assert friday.in_year(2024) == dt.date(2024, 1, 5)
+    assert friday.in_year(2023) is None
+    assert third_of_may.in_year(2023) == dt.date(2023, 5, 3)
+
+
+def test_a_leap_day_is_in_leap_years_only() -> None:
+    (day,) = find_days("den 29. februar")
+    assert (day.in_year(2024), day.in_year(2023)) == (dt.date(2024, 2, 29), None)
 
 
 def test_dates_come_in_order_with_their_places() -> None:

@@ -142,7 +142,8 @@ def test_no_two_entities_share_a_term_in_any_inflection(gazetteer: Gazetteer) ->
         ("forums.toml", 'id = "forum:das"', 'id = "forum:k17"', "brugt to gange"),
         ("forums.toml", 'name = "K17"', 'navn = "K17"', "ukendte felter"),
         ("forums.toml", 'name = "K17"', 'name = ""', "mangler et navn"),
-        ("forums.toml", 'name = "K17"', 'name = "k22"', "hører til både"),
+        ("forums.toml", 'name = "Egenmestringsgruppen"', 'name = "k22"', "hører til både"),
+        ("forums.toml", 'shared = ["K17"]', 'shared = ["K18"]', "ikke er navne"),
         ("forums.toml", 'parent = "forum:das"', 'parent = "forum:xyz"', "findes ikke"),
         ("forums.toml", 'synonyms = ["SSF"]', 'synonyms = "SSF"', "skal være en liste"),
         (

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from corpus.gazetteer import load_gazetteer
+from ingest.missing import missing_facts
 from ingest.told import Told
 from tests.parsed import MINUTES, SAMPLES, parse, parse_file, real
 
@@ -31,17 +32,24 @@ needs_minutes = pytest.mark.skipif(
 
 @needs_minutes
 @pytest.mark.parametrize(
-    ("number", "region", "forum", "date", "place", "participants"),
+    ("number", "region", "forum", "date", "place", "participants", "apologies", "taken"),
     [
-        ("000", "Syddanmark", SDF, "2020-08-14", "Uddannelsescentret Fredericia", 0),
-        ("001", "Syddanmark", SDF, "2011-08-16", None, 20),
-        ("002", "Syddanmark", SDF, None, None, 0),
-        ("003", "Sjælland", STYREGRUPPEN, "2024-01-05", "Virtuelt", 12),
-        ("004", "Nordjylland", DAS, "2020-05-25", "Skype - Link i kalenderbooking", 11),
+        ("000", "Syddanmark", SDF, "2020-08-14", "Uddannelsescentret Fredericia", 0, 0, False),
+        ("001", "Syddanmark", SDF, "2011-08-16", None, 20, 7, True),
+        ("002", "Syddanmark", SDF, None, None, 0, 0, False),
+        ("003", "Sjælland", STYREGRUPPEN, "2024-01-05", "Virtuelt", 12, 0, False),
+        ("004", "Nordjylland", DAS, "2020-05-25", "Skype - Link i kalenderbooking", 11, 5, True),
     ],
 )
 def test_real_heads(
-    number: str, region: str, forum: str, date: str | None, place: str | None, participants: int
+    number: str,
+    region: str,
+    forum: str,
+    date: str | None,
+    place: str | None,
+    participants: int,
+    apologies: int,
+    taken: bool,
 ) -> None:
     document = real(number)
     assert document.region == region
@@ -49,6 +57,9 @@ def test_real_heads(
     assert document.date == (dt.date.fromisoformat(date) if date else None)
     assert document.place == place
     assert len(document.participants) == participants
+    assert len(document.apologies) == apologies
+    assert (document.minute_taker is not None) == taken
+    assert (document.status, document.language) == (None, "da")
 
 
 @needs_minutes
@@ -71,6 +82,8 @@ def test_sample_heads(truth: dict[str, Any]) -> None:
     assert (document.date.isoformat() if document.date else None) == truth.get("date")
     assert document.place == truth.get("place")
     assert len(document.participants) >= truth["participants_min"]
+    assert len(document.apologies) == truth["apologies"]
+    assert document.minute_taker == truth.get("minute_taker")
 
 
 def test_the_day_of_the_meeting_not_the_day_of_the_letter() -> None:
@@ -140,14 +153,28 @@ def test_what_the_user_tells_wins() -> None:
     assert document.date == dt.date(2020, 1, 2)
 
 
-def test_an_agenda_and_a_report_are_no_minutes() -> None:
-    agenda = (
-        "Dagsorden for møde i KKR Sjælland den 4. marts 2024\n\n1. Takster\n\nIndstilling\n\n"
-        "Det indstilles, at taksterne hæves.\n\n2. Herberger\n\nIndstilling\n\n"
-        "Det indstilles, at sagen drøftes.\n"
+def test_a_label_is_surer_than_a_guess_and_a_guess_surer_than_nothing() -> None:
+    labelled = parse("Referat\n\nMødedato: 3. maj 2021\n\nForum: KKR Sjælland" + BODY).certainty
+    guessed = parse("Aarhus, 3. maj 2021\n\nAarhus Kommune, Skive Kommune" + BODY).certainty
+    assert labelled["date"] > guessed["date"] > 0
+    assert labelled["region"] > guessed["region"] > 0
+    assert "forum" not in guessed and "place" not in guessed
+    assert all(0 < value < 1 for value in (*labelled.values(), *guessed.values()))
+
+
+def test_what_was_not_found_is_listed_for_the_editor() -> None:
+    text = "Referat af møde i KKR Sjælland\n\nDeltagere: Anna Dam, Greve Kommune" + BODY
+    document = parse(text)
+    assert missing_facts(document) == ("dato", "sted", "afbud", "referent")
+    told = Told(date=dt.date(2024, 3, 4), place="Sorø", apologies=(), minute_taker="Bo Elm")
+    assert missing_facts(parse(text, told)) == ()
+
+
+def test_an_agenda_and_a_report_miss_no_people() -> None:
+    agenda = parse(
+        "Dagsorden for møde i KKR Sjælland\n\n1. Takster\n\nIndstilling\n\nDet indstilles, at de "
+        "hæves.\n\n2. Eventuelt\n"
     )
-    assert parse(agenda).kind == "dagsorden"
-    assert (
-        parse("# Rapport\n\n## Mål\n\nFlere pladser.\n\n## Tal\n\nDer er 40.\n").kind == "rapport"
-    )
-    assert parse("Referat af møde i KKR Sjælland" + BODY).kind == "referat"
+    assert missing_facts(agenda) == ("dato", "sted")
+    report = parse("# Rapport\n\n## Mål\n\nFlere pladser.\n\n## Tal\n\nDer er 40.\n")
+    assert missing_facts(report) == ("region", "dato")

@@ -138,7 +138,7 @@ def test_what_becomes_of_each_file_is_told(jobs: Jobs, settings: Settings) -> No
     )
     assert (refused.outcome, refused.document_id) == ("refused", None)
     assert refused.message.startswith("Filen er et RAR-arkiv")
-    assert "1 CPR-nummer" in remarked.message and "Regionen" in remarked.message
+    assert "1 CPR-nummer" in remarked.message and "mangler region" in remarked.message
     assert str(settings.data) not in done.model_dump_json()
     # What was not taken in is not kept.
     assert kept(settings, "Møde på Ærø.txt", "uden.txt")

@@ -25,8 +25,9 @@ from ingest.told import Told
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.access.origin import LOOPBACK
+from search_api.document_replies import ItemText
 from search_api.http import create_app
-from search_api.replies import Answer, Briefing, Comparison, ItemText, Search
+from search_api.replies import Answer, Briefing, Comparison, Search
 from tests.serving import listening
 
 ROOT = Path(__file__).parent.parent

@@ -13,7 +13,8 @@ from fastapi.testclient import TestClient
 from corpus.settings import Settings
 from search_api.http import create_app
 from search_api.pages.excerpts import excerpt
-from search_api.pages.rendering import danish_number, marked
+from search_api.pages.rendering import marked
+from search_api.wording import danish_number
 from tests.pages import HTML, chip, one, page, shown_behind, spoken
 
 PLACES = "/?q=Hvad siges der om særlige pladser i psykiatrien i Nordjylland?"

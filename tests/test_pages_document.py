@@ -11,7 +11,7 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 from fastapi.testclient import TestClient
 
-from corpus.records import Document, Mention, Span
+from corpus.records import Document, Mention, Page, Span
 from corpus.settings import Settings
 from ingest.extract import Extract
 from ingest.lines import TAG_OR_EMPHASIS
@@ -261,7 +261,7 @@ def test_names_are_underlined_when_asked_for(client: TestClient, samples: Archiv
 
 
 def test_pages_are_numbered_where_there_are_several() -> None:
-    ink = Ink("Første side. Anden side, som går videre.", Span(7, 24), [], [13])
+    ink = Ink("Første side. Anden side, som går videre.", Span(7, 24), [], [Page(0), Page(13)])
     soup = BeautifulSoup(ink.write(0, 40), "html.parser")
     assert [mark.text for mark in soup.find_all("mark")] == ["side. ", "Anden side,"]
     assert one(soup, "#side-2").text == "Side 2"

@@ -63,7 +63,7 @@ def _png() -> bytes:
         (b" \n\t\n ", "tom"),
         (b"1 2 3 4 5 6 --- 7.8.9\n" * 20, "næsten ingen ord"),
         (b"Kort notat.", "næsten ingen ord"),
-        (_png(), "et billede"),
+        (_png(), "Billedet er beskadiget"),
         (gzip.compress(TEXT.encode() * 50), "pakket fil"),
         (b"%PDF-1.4\n1 0 obj << /Type /Catalog /Pages 2 0 R >> endobj\n" * 9, "PDF"),
         (b"PK\x03\x04" + bytes(200), "kan ikke pakkes ud"),

@@ -182,16 +182,19 @@ def test_the_original_is_given_as_it_was_read(client: httpx.Client, settings: Se
     [file] = uploaded(client, "Tudser.txt", text).files
     archive = Archive(settings)
     assert file.document_id
-    path = original_of(settings, archive, file.document_id)
+    original = original_of(settings, archive, file.document_id)
+    path = original.path
     assert path.read_text() == text
     # The mail address in it is for editors alone; another's original is for all.
     reader, editor = (Caller("k", role, "public", "1") for role in ("reader", "editor"))
-    check_original(settings, editor, path)
+    check_original(settings, archive, editor, file.document_id, original)
     with pytest.raises(Forbidden, match="personoplysninger"):
-        check_original(settings, reader, path)
-    plain = uploads_in(settings.data) / "x.txt"
-    plain.write_text(minutes("Tudser"))
-    check_original(settings, reader, plain)
+        check_original(settings, archive, reader, file.document_id, original)
+    [plain] = uploaded(client, "Snoge.txt", minutes("Snoge i Skanderborg")).files
+    archive = Archive(settings)
+    assert plain.document_id
+    other = original_of(settings, archive, plain.document_id)
+    check_original(settings, archive, reader, plain.document_id, other)
     path.write_text(text + "\n")
     with pytest.raises(NotFound, match="ændret siden"):
         original_of(settings, archive, file.document_id)
@@ -212,7 +215,8 @@ def test_uploads_come_along_when_the_data_folder_is_moved(tmp_path: Path, encode
     archive = Archive(settings, encoder)
     assert report.document
     original = original_of(settings, archive, report.document.document_id)
-    assert original.is_relative_to(moved) and original.read_text() == minutes("Takster")
+    assert original.path.is_relative_to(moved)
+    assert original.path.read_text() == minutes("Takster")
     archive.close()
 
 

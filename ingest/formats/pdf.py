@@ -8,17 +8,24 @@ import logging
 from pypdf import PdfReader
 
 from corpus.errors import UnreadableFile
-from corpus.records import Page
-from ingest.extract import Extract, clean
+from ingest.extract import Extract
+from ingest.formats.pdf_pages import broken, pages_read
+from ingest.formats.pdf_text import text_of
 
 # It tells of every small fault that it reads past.
 logging.getLogger("pypdf").setLevel(logging.CRITICAL)
 
+MOST_PAGES = 3_000
+
 
 def read_pdf(data: bytes, name: str) -> Extract:
-    """The text of a PDF, page by page.
+    """The text of a PDF: its paragraphs, tables and headings in the order in which they are read.
 
-    Raises ``UnreadableFile`` for one that is broken, locked, or has no text but pictures of it.
+    Pages that are pictures go through text recognition; where that is not installed they are left
+    out, and the notes say so.
+
+    Raises ``UnreadableFile`` for a file that is broken, locked, too long, or of which no page can
+    be read.
     """
     try:
         reader = PdfReader(io.BytesIO(data))
@@ -26,20 +33,20 @@ def read_pdf(data: bytes, name: str) -> Extract:
             raise UnreadableFile(
                 f"{name}: PDF-filen er låst med en adgangskode. Gem den uden, og prøv igen."
             )
-        pages = [page.extract_text() for page in reader.pages]
+        count = len(reader.pages)
     except UnreadableFile:
         raise
     except Exception as error:  # The library raises anything that a broken file can bring about.
+        raise broken(name) from error
+    if count > MOST_PAGES:
         raise UnreadableFile(
-            f"{name}: PDF-filen er beskadiget og kan ikke læses. Hent den igen fra kilden."
-        ) from error
-    if not any(character.isalpha() for page in pages for character in page):
-        raise UnreadableFile(
-            f"{name}: PDF-filen rummer kun billeder og ingen tekst (skannet). Få den gjort søgbar "
-            "med tekstgenkendelse (OCR), og prøv igen."
+            f"{name}: PDF-filen har {count} sider og må højst have {MOST_PAGES}. Del den op, og "
+            "indlæs delene."
         )
-    starts, text = [], ""
-    for page in pages:
-        starts.append(Page(len(text)))
-        text += clean(page) + "\n"
-    return Extract(text, "pdf", tuple(starts))
+    extract = text_of(pages_read(reader, count, data, name), "pdf")
+    if any(map(str.isalpha, extract.text)):
+        return extract
+    advice = " ".join(extract.notes) or "Kontrollér, at det er den rigtige fil."
+    raise UnreadableFile(
+        f"{name}: PDF-filen rummer kun billeder og ingen tekst, der kan læses. {advice}"
+    )

@@ -6,7 +6,7 @@ import re
 
 from corpus.errors import UnreadableFile
 from corpus.records import Page
-from ingest.extract import Extract
+from ingest.extract import Extract, clean
 
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
@@ -48,6 +48,8 @@ def read_plain(data: bytes, name: str) -> Extract:
         raise UnreadableFile(
             f"{name}: Filen er ikke tekst. Kontrollér, at den ikke er omdøbt fra et andet format."
         )
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
-    starts = (0, *(match.end() for match in re.finditer("\f", text)))
-    return Extract(text, "txt", tuple(Page(start) for start in starts))
+    starts, read = [], ""
+    for page in text.split("\f"):
+        starts.append(Page(len(read)))
+        read += clean(page) + "\n"
+    return Extract(read.removesuffix("\n"), "txt", tuple(starts))

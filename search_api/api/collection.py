@@ -7,7 +7,9 @@ from typing import Annotated
 from fastapi import APIRouter, Query, Request, Response
 from fastapi import Path as InPath
 from fastapi.responses import FileResponse, RedirectResponse
+from starlette.background import BackgroundTask
 
+from corpus.errors import Forbidden
 from corpus.records import DocumentKind, EntityKind
 from search_api.access.caller import Reader
 from search_api.api.examples import (
@@ -20,10 +22,16 @@ from search_api.api.examples import (
     ITEM,
     ITEM_ID,
 )
+from search_api.document_replies import DocumentList, DocumentText, ItemText
 from search_api.documents import document_text, item_text, list_documents, list_entities
 from search_api.entity_history import entity_history
 from search_api.filters import read_filters
-from search_api.originals import check_original, original_of
+from search_api.originals import (
+    MEDIA_TYPES,
+    SHOWN_IN_BROWSERS,
+    check_original,
+    original_of,
+)
 from search_api.parameters import (
     LONGEST_QUESTION,
     DateFrom,
@@ -35,11 +43,10 @@ from search_api.parameters import (
     TheService,
 )
 from search_api.problems import described
-from search_api.replies import DocumentList, DocumentText, EntityHistory, EntityList, ItemText
+from search_api.replies import EntityHistory, EntityList
 
-_ANY = "application/octet-stream"
-_ORIGINALS = dict.fromkeys((".txt", ".text", ".md", ".markdown"), "text/plain")
-_ORIGINALS |= {".pdf": "application/pdf", "": _ANY}
+# Should a browser open a file that is to be saved, nothing in it runs.
+_CLOSED_IN = {"Content-Security-Policy": "default-src 'none'; sandbox"}
 
 router = APIRouter(prefix="/api/v1", tags=["Samlingen"])
 
@@ -107,7 +114,7 @@ def get_document(
     "personoplysninger, som er skjult i tjenesten, kan kun redaktører hente den.",
     response_description="Filen.",
     response_class=FileResponse,
-    responses=described(401, 403, 404, 422, 429, 503, files=_ORIGINALS.values()),
+    responses=described(401, 403, 404, 422, 429, 503, files=MEDIA_TYPES),
 )
 def get_original(
     service: TheService,
@@ -119,15 +126,20 @@ def get_original(
     ],
 ) -> FileResponse:
     """The file that a document was read from."""
-    path = original_of(service.settings, archive, document_id)
-    check_original(service.settings, caller, path)
-    # Only what a browser shows without running anything in it is opened there.
-    media_type = _ORIGINALS.get(path.suffix.lower(), _ANY)
+    original = original_of(service.settings, archive, document_id)
+    try:
+        check_original(service.settings, archive, caller, document_id, original)
+    except Forbidden:
+        original.close()
+        raise
+    shown = original.media_type in SHOWN_IN_BROWSERS
     return FileResponse(
-        path,
-        media_type=media_type,
+        original.path,
+        media_type=original.media_type,
         filename=archive.document(document_id).source,
-        content_disposition_type="attachment" if media_type == _ANY else "inline",
+        content_disposition_type="inline" if shown else "attachment",
+        headers=None if shown else _CLOSED_IN,
+        background=BackgroundTask(original.close),
     )
 
 

@@ -5,15 +5,20 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+from search_api.document_replies import (
+    DocumentList,
+    DocumentText,
+    DocumentView,
+    ItemText,
+    ItemView,
+    SectionView,
+)
 from search_api.replies import (
     Answer,
     Briefing,
     BriefingSection,
     Citation,
     Comparison,
-    DocumentList,
-    DocumentText,
-    DocumentView,
     EntityCount,
     EntityHistory,
     EntityItem,
@@ -24,13 +29,10 @@ from search_api.replies import (
     Facets,
     Hit,
     ItemRef,
-    ItemText,
-    ItemView,
     RegionSummary,
     RelatedEntity,
     Reply,
     Search,
-    SectionView,
     Sentence,
     SummarySentence,
     Understood,

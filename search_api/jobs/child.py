@@ -16,7 +16,7 @@ from ingest.personal import mask
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
 from ingest.told import Told
-from search_api.ingest_report import IngestReport, ReportedFile, report_of
+from search_api.ingest_report import DECISIVE, IngestReport, ReportedFile, report_of
 from search_api.jobs.job import JobFile, JobProgress
 from search_api.jobs.words import Assignment, Word
 from search_api.wording import listed
@@ -57,10 +57,11 @@ def _remarks(file: ReportedFile) -> list[str]:
             f"Der står {numbers} i filen. De vises ingen steder i tjenesten, men overvej, om filen "
             "må ligge her."
         )
-    if file.missing:
+    missing = [fact for fact in file.missing if fact in DECISIVE]
+    if missing:
         remarks.append(
-            f"Teksten fortæller ikke alt om mødet; der mangler {listed(file.missing)}. Upload filen "
-            "igen, og angiv det, hvis det findes."
+            f"Teksten fortæller ikke alt om mødet; der mangler {listed(missing)}. Upload "
+            "filen igen, og angiv det, hvis det findes."
         )
     return remarks
 

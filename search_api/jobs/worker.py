@@ -233,9 +233,13 @@ class Jobs:
 def _first_told(before: Sequence[JobFile], now: Sequence[JobFile]) -> list[JobFile]:
     """What became of the files. What an attempt that was cut off has taken in is unchanged the
     next time, but was new to the user."""
-    taken = {old.document_id: old.outcome for old in before if old.outcome in ("new", "replaced")}
+    taken = {
+        (old.name, old.document_id): old.outcome
+        for old in before
+        if old.outcome in ("new", "replaced")
+    }
     return [
-        new.model_copy(update={"outcome": taken.get(new.document_id, new.outcome)})
+        new.model_copy(update={"outcome": taken.get((new.name, new.document_id), new.outcome)})
         if new.outcome == "unchanged"
         else new
         for new in now

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Annotated
 from urllib.parse import urlencode
 
@@ -13,12 +14,20 @@ from corpus.settings import Settings
 from search_api.access.caller import Reader
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.archive import Archive
-from search_api.originals import original_of
+from search_api.documents import document_view
+from search_api.originals import has_original
+from search_api.pages.document_facts import (
+    attachment_name,
+    belongs_to,
+    by_item,
+    facts_of,
+    tie_said,
+)
 from search_api.pages.document_text import document_parts, item_anchors
 from search_api.pages.login import local_path
 from search_api.pages.rendering import render
 from search_api.parameters import Offset, OpenArchive, TheService
-from search_api.wording import SECTIONS
+from search_api.wording import DOCUMENT_KINDS, SECTIONS, uncertain_split, version_said
 
 _HERE = "/dokumenter"
 
@@ -47,12 +56,23 @@ def get_document_page(
         for mention in (archive.mentions(document_id, 0, len(document.text)) if named else ())
         if known.get(mention.entity_id)
     ]
+    view = document_view(archive, document)
     back = tilbage if tilbage and local_path(tilbage) == tilbage else ""
     return render(
         request,
         "dokument.html",
         here=_HERE,
         document=document,
+        view=view,
+        facts=facts_of(document, view),
+        attachments=by_item(view),
+        attachment_name=attachment_name,
+        belongs_to=belongs_to,
+        to_item=_anchor_of(archive, document),
+        tie_said=tie_said,
+        version_said=version_said,
+        uncertain_split=uncertain_split(document.kind, document.structure),
+        kinds=DOCUMENT_KINDS,
         parts=document_parts(document, quote, mentions),
         anchors=item_anchors(document),
         quoted_from=_quoted_from(document, quote) if quote else "",
@@ -62,6 +82,16 @@ def get_document_page(
         original=_original(service.settings, archive, document, quote),
         access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
     )
+
+
+def _anchor_of(archive: Archive, document: Document) -> str:
+    """The fragment of the item that an attachment belongs to; empty for none."""
+    tie = document.attachment
+    if tie is None or tie.item_id is None:
+        return ""
+    with suppress(NotFound):
+        return item_anchors(archive.document(tie.document_id)).get(tie.item_id, "")
+    return ""
 
 
 def _quote(document: Document, start: int | None, end: int | None) -> Span | None:
@@ -105,9 +135,7 @@ def _switch(document: Document, quote: Span | None, back: str, named: bool) -> s
 
 def _original(settings: Settings, archive: Archive, document: Document, quote: Span | None) -> str:
     """The address of the file that the document was read from, at the page; empty without one."""
-    try:
-        original_of(settings, archive, document.document_id)
-    except NotFound:
+    if not has_original(settings, archive, document):
         return ""
     page = document.page_at(quote.start) if quote else 1
     place = f"#page={page}" if len(document.pages) > 1 else ""

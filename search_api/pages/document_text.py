@@ -83,7 +83,7 @@ def document_parts(
 ) -> list[Part]:
     """The whole of a document in its order, with ``quote`` marked and ``mentions`` linked."""
     bare = without_markup(document.text)
-    ink = Ink(bare, quote, mentions, (page.start for page in document.pages[1:]))
+    ink = Ink(bare, quote, mentions, document.pages)
     reading = _Reading(document, bare, ink, _wrapped_at(bare))
     anchors = item_anchors(document)
     outside = [(span.start, span.end, None) for span in (*document.head, *document.agenda)]
@@ -99,7 +99,11 @@ def document_parts(
         else:
             parts.append(_item(reading, item, anchors[item.item_id], max(at, start)))
         at = max(at, end)
-    return [*parts, *_outside(reading, at, len(bare))]
+    parts += _outside(reading, at, len(bare))
+    if last_pages := ink.rest():
+        block = Block("paragraph", ((last_pages,),))
+        parts.append(Part("", None, 2, Markup(""), (block,), ()))
+    return parts
 
 
 def item_anchors(document: Document) -> dict[str, str]:

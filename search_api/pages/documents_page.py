@@ -14,21 +14,18 @@ from corpus.records import REGIONS, DocumentKind
 from search_api.access.caller import Reader
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.archive import Archive
+from search_api.document_replies import DocumentList, DocumentView
 from search_api.documents import list_documents
 from search_api.filters import read_filters
+from search_api.pages.document_facts import belongs_to
 from search_api.pages.rendering import render
 from search_api.parameters import OpenArchive
-from search_api.replies import DocumentList, DocumentView
+from search_api.wording import DOCUMENT_KINDS, LANGUAGES, STATUSES, version_said
 
 _PATH = "/dokumenter"
 _TEMPLATE = "dokumenter.html"
 _A_PAGE = 25
 _NAMES = ("q", "region", "forum", "art", "from", "to")
-_KINDS: Mapping[DocumentKind, str] = {
-    "referat": "Referat",
-    "dagsorden": "Dagsorden",
-    "rapport": "Rapport",
-}
 
 router = APIRouter(include_in_schema=False)
 
@@ -72,7 +69,11 @@ def get_documents_page(request: Request, archive: OpenArchive, caller: Reader) -
         total=found.total,
         pages=max(1, -(-found.total // _A_PAGE)),
         years=_by_year(found.documents),
-        kinds=_KINDS,
+        kinds=DOCUMENT_KINDS,
+        statuses=STATUSES,
+        languages=LANGUAGES,
+        version_said=version_said,
+        belongs_to=belongs_to,
         regions=[region for region in REGIONS if region in archive.catalogue.regions()],
         forums=archive.catalogue.forums(),
         levels={
@@ -109,6 +110,8 @@ def _found(archive: Archive, wanted: _Wanted) -> DocumentList:
         filters,
         kind=kind,
         words=wanted.one("q"),
+        # Else they are shown with the minutes that they belong to.
+        alone=not wanted.one("q"),
         newest_first=True,
         offset=(wanted.page - 1) * _A_PAGE,
         limit=_A_PAGE,

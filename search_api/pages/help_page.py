@@ -73,6 +73,8 @@ def holdings(archive: Archive) -> list[Holding]:
             document = archive.document(document_id)
         except NotFound:
             continue  # An ingest took it away in between.
+        if document.superseded_by:
+            continue
         by_forum.setdefault((document.region, document.forum), []).append(document)
     found = [_holding(region, forum, some) for (region, forum), some in by_forum.items()]
     return sorted(found, key=_in_order)

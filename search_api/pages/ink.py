@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from urllib.parse import quote as quoted
 
 from markupsafe import Markup, escape
 
-from corpus.records import Mention, Span
+from corpus.records import Mention, Page, Span
+from search_api.wording import UNCERTAIN
 
 NOTHING = "\0"
 """What stands, in a text whose markup is blanked out, for markup that parted no words. Stored texts
@@ -25,14 +26,17 @@ class Ink:
         bare: str,
         quote: Span | None,
         mentions: Sequence[Mention],
-        pages: Iterable[int],
+        pages: Sequence[Page],
     ) -> None:
-        """``pages`` are the places where the second page and the following begin."""
         self._bare = bare
         self._quote = quote
         self._mentions = _apart(mentions)
         self._starts = [mention.start for mention in self._mentions]
-        self._pages = [(start, number) for number, start in enumerate(pages, start=2)]
+        self._pages = [
+            (page, number)
+            for number, page in enumerate(pages, start=1)
+            if number > 1 or page.uncertain or not page.read
+        ]
         self._marked = False
 
     def write(self, start: int, end: int) -> Markup:
@@ -51,7 +55,7 @@ class Ink:
         return Markup("").join(written)
 
     def _cut(self, start: int, end: int) -> Iterator[tuple[int, int]]:
-        places = {start, end, *(place for place, _ in self._pages)}
+        places = {start, end, *(page.start for page, _ in self._pages)}
         if self._quote:
             places |= {self._quote.start, self._quote.end}
         at = max(0, bisect_left(self._starts, start) - 1)
@@ -64,13 +68,21 @@ class Ink:
         return self._quote is not None and self._quote.start <= place < self._quote.end
 
     def _begun(self, place: int) -> list[Markup]:
-        """The pages that have begun at ``place`` and are not yet numbered."""
-        begun = [number for start, number in self._pages if start <= place]
+        """The pages that have begun at ``place`` and are not yet numbered, and what there is to
+        say of how they were read. The first is not numbered, only told of."""
+        begun = [(page, number) for page, number in self._pages if page.start <= place]
         del self._pages[: len(begun)]
         return [
-            Markup('<span class="page-begins own" id="side-{}">Side {}</span> ').format(n, n)
-            for n in begun
+            Markup('<span class="page-begins own{}" id="side-{}">Side {}{}</span> ').format(
+                "" if said == "" else " page-warns", number, number, said
+            )
+            for page, number in begun
+            for said in [_said_of(page)]
         ]
+
+    def rest(self) -> Markup:
+        """The pages after all that was written: those that nothing was read from."""
+        return Markup("").join(self._begun(len(self._bare)))
 
     def _linked(self, start: int, end: int) -> Markup:
         text = escape(self._bare[start:end].replace(NOTHING, ""))
@@ -88,6 +100,12 @@ class Ink:
         opened = Markup("<mark>") if self._marked else Markup('<mark id="citat">')
         self._marked = True
         return opened + text + Markup("</mark>")
+
+
+def _said_of(page: Page) -> str:
+    if not page.read:
+        return " er ikke læst – se originalen"
+    return f": {UNCERTAIN[0].lower()}{UNCERTAIN[1:]}" if page.uncertain else ""
 
 
 def _apart(mentions: Sequence[Mention]) -> list[Mention]:

@@ -18,17 +18,12 @@ from markupsafe import Markup, escape
 from corpus.dates import danish_date
 from search_api.access.caller import Caller
 from search_api.citations import shown
+from search_api.wording import UNCERTAIN, danish_number, inside
 
 STATIC = Path(str(resources.files("search_api.pages") / "static"))
 """The folder that is served at ``/static``."""
 
 _NO_BREAK = "\u00a0"
-
-
-def danish_number(value: float, decimals: int = 0) -> str:
-    """``1.234`` or, with decimals, ``1.234,5``."""
-    written = f"{value:,.{decimals}f}"
-    return written.translate(str.maketrans(",.", ".,"))
 
 
 def counted(count: int, one: str, more: str) -> str:
@@ -40,7 +35,7 @@ def _date(date: dt.date | None, otherwise: str = "uden dato") -> str:
     return danish_date(date).replace(" ", _NO_BREAK) if date else otherwise
 
 
-def _time_element(date: dt.date | None) -> Markup:
+def time_element(date: dt.date | None) -> Markup:
     """A date as a ``<time>`` that programs can read too."""
     if date is None:
         return Markup("uden dato")
@@ -97,13 +92,14 @@ def _environment() -> Environment:
     )
     environment.filters.update(
         danish_date=_date,
-        time=_time_element,
+        time=time_element,
         number=danish_number,
         shown=shown,
         marked=marked,
         region_class=region_class,
+        inside=inside,
     )
-    environment.globals.update(static=static_url, counted=counted)
+    environment.globals.update(static=static_url, counted=counted, uncertain_words=UNCERTAIN)
     return environment
 
 

@@ -16,8 +16,9 @@ _MOST_TICKS = 5
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """A document that is cited, with the first of its citations. ``place`` is where its mark
-    stands on the strip, in percent from the left; ``None`` without a date."""
+    """A meeting that is cited, by its minutes, its agenda or their attachments, with the first of
+    the citations; or another document. ``place`` is where its mark stands on the strip, in percent
+    from the left; ``None`` without a date."""
 
     region: Region
     cited: Citation
@@ -49,7 +50,7 @@ class Timeline:
 
 
 def timeline(comparison: Comparison) -> Timeline:
-    """The strip of a comparison: every document that it cites, once."""
+    """The strip of a comparison: every meeting that it cites, once."""
     dates = [citation.date for citation in comparison.citations if citation.date]
     first, last = _years(dates)
 
@@ -58,12 +59,12 @@ def timeline(comparison: Comparison) -> Timeline:
 
     rows: list[tuple[Region, tuple[Meeting, ...]]] = []
     for summary in comparison.regions:
-        by_document: dict[str, list[Citation]] = {}
+        by_meeting: dict[tuple[object, ...], list[Citation]] = {}
         for citation in summary.citations:
-            by_document.setdefault(citation.document_id, []).append(citation)
+            by_meeting.setdefault(_meeting_of(citation), []).append(citation)
         meetings = [
             Meeting(summary.region, some[0], len(some), place(some[0].date))
-            for some in by_document.values()
+            for some in by_meeting.values()
         ]
         meetings.sort(key=lambda meeting: meeting.cited.date or dt.date.max)
         rows.append((summary.region, tuple(meetings)))
@@ -74,6 +75,13 @@ def timeline(comparison: Comparison) -> Timeline:
         else []
     )
     return Timeline(tuple(rows), tuple(ticks))
+
+
+def _meeting_of(citation: Citation) -> tuple[object, ...]:
+    """The same for all that is of one meeting."""
+    to = citation.attachment
+    forum, date = (to and to.forum) or citation.forum, (to and to.date) or citation.date
+    return (forum, date) if forum and date else (citation.document_id,)
 
 
 def _years(dates: Sequence[dt.date]) -> tuple[int, int]:

@@ -16,7 +16,8 @@ from search_api.access.caller import Caller, Editor
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.api.uploads import submit
 from search_api.deletion import delete_document
-from search_api.jobs.job import OUTCOMES, State
+from search_api.ingest_report import OUTCOMES
+from search_api.jobs.job import State
 from search_api.jobs.parameters import TheJob, TheJobs
 from search_api.jobs.said import LONGEST_FORUM, read_said
 from search_api.jobs.worker import Jobs

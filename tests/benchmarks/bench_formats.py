@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from corpus.errors import UnreadableFile
 from corpus.records import Document
 from ingest.reader import read_file
 from tests.agreement import Agreement, agreement
@@ -70,11 +71,14 @@ def _renditions(
     }
 
 
-def _read(suffix: str, data: bytes) -> Document:
+def _compared(reference: Document, suffix: str, data: bytes) -> Agreement:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, f"referat{suffix}")
         path.write_bytes(data)
-        return parse_extract(read_file(path))
+        try:
+            return agreement(reference, parse_extract(read_file(path)))
+        except UnreadableFile as refused:
+            return Agreement(len(reference.items), 0, (str(refused),))
 
 
 def main() -> None:
@@ -91,7 +95,7 @@ def main() -> None:
         found: dict[str, Agreement] = {}
         for name, reference in documents.items():
             suffix, data = files[name]
-            found[name] = agreement(reference, _read(suffix, data))
+            found[name] = _compared(reference, suffix, data)
             if given.v:
                 for one in found[name].differing:
                     console.print(f"{title} {name[:12]} {one}", markup=False)

@@ -1,0 +1,201 @@
+"""What ties documents together: attachments to items, earlier versions to the one that answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from corpus.catalogue_file import CatalogueFile
+from corpus.records import (
+    AccessLevel,
+    Attachment,
+    DocumentKind,
+    Link,
+    Region,
+    Section,
+    Status,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class OutlineItem:
+    """An item as documents are compared by it, with the sections that list its attachments."""
+
+    item_id: str
+    number: str | None
+    title: str
+    start: int
+    end: int
+    lists: tuple[Section, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """What of a document is compared with others: all but its text. ``paths`` are its files,
+    ``length`` is in characters; region, forum and date are those that its own text tells."""
+
+    document_id: str
+    source: str
+    title: str
+    kind: DocumentKind
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+    access: AccessLevel
+    status: Status | None
+    length: int
+    links: tuple[Link, ...]
+    paths: tuple[str, ...]
+    items: tuple[OutlineItem, ...]
+
+
+class Ties(CatalogueFile):
+    """The part of the catalogue that documents are tied together in."""
+
+    def outlines(self) -> list[Outline]:
+        """Every document, by id."""
+        paths: dict[str, list[str]] = {}
+        for row in self._db.execute("SELECT path, document_id FROM files ORDER BY path"):
+            paths.setdefault(row["document_id"], []).append(row["path"])
+        lists: dict[str, list[Section]] = {}
+        for row in self._db.execute(
+            "SELECT * FROM sections WHERE kind = 'attachments' ORDER BY item_id, position"
+        ):
+            lists.setdefault(row["item_id"], []).append(
+                Section(row["kind"], row["label"], row["label_start"], row["start"], row["end"])
+            )
+        items: dict[str, list[OutlineItem]] = {}
+        for row in self._db.execute("SELECT * FROM items ORDER BY document_id, position"):
+            items.setdefault(row["document_id"], []).append(
+                OutlineItem(
+                    row["item_id"],
+                    row["number"],
+                    row["title"],
+                    row["start"],
+                    row["end"],
+                    tuple(lists.get(row["item_id"], ())),
+                )
+            )
+        return [
+            Outline(
+                document_id=row["document_id"],
+                source=row["source"],
+                title=row["title"],
+                kind=row["kind"],
+                region=row["region"],
+                forum=row["forum"],
+                date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+                access=row["access"],
+                status=row["status"],
+                length=row["length"],
+                links=tuple(Link(*link) for link in json.loads(row["links"])),
+                paths=tuple(paths.get(row["document_id"], ())),
+                items=tuple(items.get(row["document_id"], ())),
+            )
+            for row in self._db.execute(
+                "SELECT document_id, source, title, kind, region, forum, date, access, status, "
+                "links, length(text) AS length FROM documents ORDER BY document_id"
+            )
+        ]
+
+    def text_of(self, document_id: str) -> str:
+        """A document's text; empty for an id that is not stored."""
+        row = self._db.execute(
+            "SELECT text FROM documents WHERE document_id = ?", (document_id,)
+        ).fetchone()
+        return str(row["text"]) if row else ""
+
+    def put_ties(
+        self, attachments: Mapping[str, Attachment], superseded: Mapping[str, str]
+    ) -> set[str]:
+        """Let these be the ties, by the id of the attachment and of the version that is replaced.
+
+        Returns: the ids of the documents that are now found otherwise than before: under another
+        region, forum or date, again, or no more.
+        """
+        before = self._found_as()
+        self._db.execute("DELETE FROM attachments")
+        self._db.execute("DELETE FROM superseded")
+        self._db.executemany(
+            "INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    document_id,
+                    tie.document_id,
+                    tie.item_id,
+                    tie.number,
+                    tie.certainty,
+                    tie.by,
+                    tie.region,
+                    tie.forum,
+                    tie.date.isoformat() if tie.date else None,
+                )
+                for document_id, tie in sorted(attachments.items())
+            ],
+        )
+        self._db.executemany("INSERT INTO superseded VALUES (?, ?)", sorted(superseded.items()))
+        after = self._found_as()
+        return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+
+    def _found_as(self) -> dict[str, tuple[str | None, ...]]:
+        """What each tie lets a document be found as, or not."""
+        found: dict[str, tuple[str | None, ...]] = {
+            row["document_id"]: (row["region"], row["forum"], row["date"])
+            for row in self._db.execute("SELECT * FROM attachments")
+        }
+        for row in self._db.execute("SELECT document_id FROM superseded"):
+            found[row["document_id"]] = ("superseded",)
+        return found
+
+    def attachments_of(self, document_id: str) -> list[str]:
+        """The attachments to a document's items, in the items' order."""
+        found = self._db.execute(
+            "SELECT a.document_id FROM attachments AS a "
+            "JOIN documents AS d ON d.document_id = a.document_id "
+            "LEFT JOIN items AS i ON i.item_id = a.item_id WHERE a.parent_id = ? "
+            "ORDER BY i.position IS NULL, i.position, a.number IS NULL, a.number, d.source",
+            (document_id,),
+        )
+        return [row["document_id"] for row in found]
+
+    def replaced_by(self, document_id: str) -> list[str]:
+        """The earlier versions that a document answers for."""
+        found = self._db.execute(
+            "SELECT s.document_id FROM superseded AS s JOIN documents AS d "
+            "ON d.document_id = s.document_id WHERE superseded_by = ? ORDER BY d.source",
+            (document_id,),
+        )
+        return [row["document_id"] for row in found]
+
+    def same_meeting(self, document_id: str) -> list[str]:
+        """The agenda of the meeting that a document is the minutes of, or the other way round."""
+        found = self._db.execute(
+            "SELECT d.document_id FROM documents AS d JOIN documents AS own "
+            "ON d.forum = own.forum AND d.date = own.date AND d.kind <> own.kind "
+            "WHERE own.document_id = ? AND d.kind IN ('referat', 'dagsorden') "
+            "AND own.kind IN ('referat', 'dagsorden') "
+            "AND d.document_id NOT IN (SELECT document_id FROM superseded) "
+            "ORDER BY d.source, d.document_id",
+            (document_id,),
+        )
+        return [row["document_id"] for row in found]
+
+    def ties(self) -> tuple[dict[str, Attachment], dict[str, str]]:
+        """Every tie, as ``put_ties`` was given them."""
+        attachments = {
+            row["document_id"]: Attachment(
+                document_id=row["parent_id"],
+                item_id=row["item_id"],
+                number=row["number"],
+                certainty=row["certainty"],
+                by=row["evidence"],
+                region=row["region"],
+                forum=row["forum"],
+                date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+            )
+            for row in self._db.execute("SELECT * FROM attachments")
+        }
+        superseded = self._db.execute("SELECT document_id, superseded_by FROM superseded")
+        return attachments, {row["document_id"]: row["superseded_by"] for row in superseded}

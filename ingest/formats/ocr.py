@@ -1,0 +1,117 @@
+"""Scanned pages read by text recognition: words with their places, as if the file had held them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from corpus.errors import UnreadableFile
+from ingest.formats.ocr_engine import Line, OcrMissing, read_lines, require_tesseract, turn
+from ingest.formats.ocr_image import Scan, prepared
+from ingest.formats.ocr_signs import with_signs
+from ingest.formats.ocr_words import page_words, put_right
+from ingest.formats.pdf_words import PageWords
+
+__all__ = ["LEAST_DPI", "MOST_DPI", "OcrMissing", "Recognised", "recognise", "recognise_picture"]
+
+LEAST_DPI, MOST_DPI = 200, 300
+_MOST_PIXELS = 36_000_000
+_WORTH_TURNING = 0.7
+_COVERS = 0.5
+_LEADERS = re.compile(r"…|\.\.\.")
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """What was recognised on a page, words and rules in points as on a page with text.
+
+    ``confidence`` is the mean certainty of the words, 0–1, weighted by their length: 1 for a blank
+    page, 0 for one on which no words were found.
+    """
+
+    page: PageWords
+    confidence: float
+
+
+def recognise(data: bytes, page: int, name: str) -> Recognised:
+    """Read the picture of a page, counted from 0, of a PDF file.
+
+    Raises:
+        OcrMissing: Tesseract or its Danish is not installed.
+        UnreadableFile: the page cannot be drawn, or takes too long to read.
+    """
+    require_tesseract()
+    try:
+        document = pypdfium2.PdfDocument(data)
+        try:
+            picture, dpi = _drawn(document[page])
+        finally:
+            document.close()
+    except pypdfium2.PdfiumError as error:
+        raise UnreadableFile(
+            f"{name}: Side {page + 1} er beskadiget og kan ikke vises. Hent filen igen fra kilden."
+        ) from error
+    return recognise_picture(picture, dpi, name)
+
+
+def recognise_picture(picture: Image.Image, dpi: int, name: str) -> Recognised:
+    """Read a picture of a page, whichever way up it lies.
+
+    Raises ``OcrMissing`` and ``UnreadableFile`` as ``recognise`` does.
+    """
+    require_tesseract()
+    scan = prepared(picture, dpi)
+    if scan.blank:
+        return Recognised(page_words([], scan), 1.0)
+    lines = read_lines(scan.picture, dpi, name)
+    if _confidence(lines) < _WORTH_TURNING or 2 * _sure(lines) < _sure(lines, level=False):
+        for angle in _turns(scan, lines, name):
+            turned = prepared(picture.rotate(-angle, expand=True), dpi)
+            again = read_lines(turned.picture, dpi, name)
+            if _sure(again) > _sure(lines):
+                scan, lines = turned, again
+    confidence = _confidence(lines)
+    lines = put_right(with_signs(lines, scan.picture, dpi, name))
+    return Recognised(page_words(lines, scan), confidence)
+
+
+def _turns(scan: Scan, lines: Sequence[Line], name: str) -> tuple[int, ...]:
+    """How far, clockwise, a page may have to be turned for its text to be upright."""
+    told = turn(scan.picture, scan.dpi, name)
+    if told:
+        return (told,)
+    return (90, 270) if _sure(lines) < _sure(lines, level=False) else ()
+
+
+def _drawn(page: pypdfium2.PdfPage) -> tuple[Image.Image, int]:
+    """A page as a picture, at the resolution that it was scanned in."""
+    width, height = page.get_size()
+    native = 0.0
+    for picture in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_IMAGE]):
+        left, bottom, right, top = picture.get_bounds()
+        if (right - left) * (top - bottom) > _COVERS * width * height:
+            across, _ = picture.get_px_size()
+            native = max(native, across / max(1.0, right - left) * 72)
+    dpi = min(MOST_DPI, max(LEAST_DPI, round(native)))
+    while (width / 72 * dpi) * (height / 72 * dpi) > _MOST_PIXELS:
+        dpi //= 2
+    return page.render(scale=dpi / 72, grayscale=True).to_pil(), dpi
+
+
+def _confidence(lines: Sequence[Line]) -> float:
+    """The mean certainty of the words, longer ones counting more; dots that lead to a page number
+    tell nothing."""
+    words = [word for line in lines for word in line.words if not _LEADERS.search(word.text)]
+    letters = sum(len(word.text) for word in words)
+    return sum(len(word.text) * word.confidence for word in words) / letters if letters else 0.0
+
+
+def _sure(lines: Sequence[Line], level: bool = True) -> float:
+    """How many letters were recognised for certain in the lines that are level, or are not."""
+    words = [word for line in lines if line.level is level for word in line.words]
+    return sum(len(word.text) * word.confidence for word in words)
