@@ -101,11 +101,17 @@ def find_dates(text: str) -> list[FoundDate]:
             first = _first_day(match, date)
             start = match.start() if first < date else match.start("day")
             found.append(FoundDate(first, start, match.end()))
+    found.sort(key=lambda f: f.start)
+    numeric: list[FoundDate] = []
+    after = iter(found)
+    known = next(after, None)
     for match in _NUMERIC.finditer(text):
+        while known is not None and known.end <= match.start():
+            known = next(after, None)
         date = _date(int(match[3]), int(match[2]), int(match[1]))
-        if date and not any(f.start < match.end() and match.start() < f.end for f in found):
-            found.append(FoundDate(date, *match.span()))
-    return sorted(found, key=lambda f: f.start)
+        if date and (known is None or match.end() <= known.start):
+            numeric.append(FoundDate(date, *match.span()))
+    return sorted([*found, *numeric], key=lambda f: f.start)
 
 
 def find_days(text: str) -> list[FoundDay]:

@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS documents (
     language     TEXT NOT NULL,
     notes        TEXT NOT NULL
 );
+CREATE INDEX IF NOT EXISTS documents_by_meeting ON documents (forum, date);
 -- What each document is an attachment to, and what it has from that meeting; seen anew after every
 -- ingest. The other end is no reference: what the index was last told is compared with.
 CREATE TABLE IF NOT EXISTS attachments (

@@ -33,8 +33,8 @@ class OutlineItem:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """What of a document is compared with others: all but its text. ``paths`` are its files,
-    ``length`` is in characters; region, forum and date are those that its own text tells."""
+    """What of a document is compared with others: all but its text. ``paths`` are its files;
+    region, forum and date are those that its own text tells."""
 
     document_id: str
     source: str
@@ -45,7 +45,6 @@ class Outline:
     date: dt.date | None
     access: AccessLevel
     status: Status | None
-    length: int
     links: tuple[Link, ...]
     paths: tuple[str, ...]
     items: tuple[OutlineItem, ...]
@@ -89,14 +88,13 @@ class Ties(CatalogueFile):
                 date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
                 access=row["access"],
                 status=row["status"],
-                length=row["length"],
                 links=tuple(Link(*link) for link in json.loads(row["links"])),
                 paths=tuple(paths.get(row["document_id"], ())),
                 items=tuple(items.get(row["document_id"], ())),
             )
             for row in self._db.execute(
                 "SELECT document_id, source, title, kind, region, forum, date, access, status, "
-                "links, length(text) AS length FROM documents ORDER BY document_id"
+                "links FROM documents ORDER BY document_id"
             )
         ]
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import islice
 
 from rapidfuzz import fuzz
 
 from ingest.candidates import Candidate, clean_title
-from ingest.labels import section_label
 from ingest.lines import Line
+from ingest.numbering import point_number
 
 _TAG = re.compile(r"<[^<>]+>")
 _HEADINGS = {
@@ -23,19 +24,36 @@ _HEADINGS = {
     "oversigt",
     "punkter på dagsordenen",
     "dagsorden for mødet",
+    "dagsorden ifølge indkaldelsen",
+    "dagsordensoversigt",
+    "punktoversigt",
+    "mødets dagsorden",
+    "dagsorden for møde",
+    "saksliste",
+    "sakliste",
+    "innhold",
+    "dagordning",
+    "föredragningslista",
+    "innehåll",
+    "agenda",
+    "contents",
+    "table of contents",
 }
 _LONGEST_ENTRY = 260
 _FEWEST_ENTRIES = 2
 _FEWEST_RUN_TOGETHER = 3
+_LEAST_ALIKE = 0.7
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda:
-    """Lines ``first`` to ``last`` (both included) and the title that they give each number."""
+    """Lines ``first`` to ``last`` (both included) and the title that they give each number, and
+    each part of an item ("4.1")."""
 
     first: int
     last: int
     titles: Mapping[int, str]
+    parts: Mapping[str, str] = field(default_factory=dict)
 
 
 def title_similarity(left: str, right: str) -> float:
@@ -44,6 +62,11 @@ def title_similarity(left: str, right: str) -> float:
         return 0.0
     a, b = left.casefold(), right.casefold()
     return max(fuzz.ratio(a, b), 0.95 * fuzz.token_set_ratio(a, b)) / 100
+
+
+def is_agenda_heading(line: Line) -> bool:
+    """Whether the line is "Dagsorden", "Indhold" or the like."""
+    return line.plain.rstrip(":").casefold() in _HEADINGS
 
 
 def _next_mark(text: str, number: int, position: int) -> tuple[int, re.Match[str]] | None:
@@ -89,70 +112,97 @@ def _entries(line: Line, candidate: Candidate | None, expected: int) -> dict[int
 def _run(lines: Sequence[Line], by_line: Mapping[int, Candidate], first: int) -> Agenda | None:
     """The run of agenda entries that opens at line ``first``."""
     titles: dict[int, str] = {}
+    parts: dict[str, str] = {}
     last, between = first, 0
-    for line in lines[first:]:
+    for position in range(first, len(lines)):
+        line = lines[position]
         if line.blank:
             continue
         expected = max(titles, default=0) + 1
-        entries = _entries(line, by_line.get(line.number), expected)
+        entries = _entries(line, by_line.get(position), expected)
         if entries and (not titles or min(entries) > max(titles)):
             titles |= entries
-            last, between = line.number, 0
+            last, between = position, 0
             continue
-        if entries or len(line.plain) > _LONGEST_ENTRY or section_label(line.raw, line.plain):
+        point = point_number(line.plain)
+        if point and point.number == expected - 1:
+            parts[point.shown] = clean_title(point.rest)
+            last, between = position, 0
+            continue
+        if entries or len(line.plain) > _LONGEST_ENTRY or line.label:
             break
         between += 1
         if between > 2:
             break
-        wrapped = titles and line.number == last + 1 and line.plain[0].islower()
+        wrapped = titles and position == last + 1 and line.plain[0].islower()
         if wrapped:
             number = max(titles)
             titles[number] = clean_title(f"{titles[number]} {line.plain}")
-            last, between = line.number, 0
+            last, between = position, 0
     if len(titles) < _FEWEST_ENTRIES:
         return None
-    return Agenda(first, last, titles)
+    return Agenda(first, last, titles, parts)
 
 
-def _repeated(run: Agenda, candidates: Sequence[Candidate], lines: Sequence[Line]) -> float:
-    """The share of a run's entries that come again below it as a heading."""
-    later = [c for c in candidates if c.line > run.last]
-    bare = {line.plain.casefold() for line in lines[run.last + 1 :] if not line.blank}
-    hits = sum(
-        any(c.number == number and title_similarity(c.title, title) >= 0.7 for c in later)
-        or title.casefold() in bare
-        for number, title in run.titles.items()
-    )
-    return hits / len(run.titles)
+class _Below:
+    """What stands where in a document: the candidates by number, and each line's last place."""
+
+    def __init__(self, lines: Sequence[Line], candidates: Sequence[Candidate]) -> None:
+        self._candidates: dict[int, list[Candidate]] = {}
+        for candidate in candidates:
+            self._candidates.setdefault(candidate.number, []).append(candidate)
+        self._last = {line.plain.casefold(): line.number for line in lines if not line.blank}
+
+    def repeats(self, number: int, title: str, last: int) -> bool:
+        """Whether an entry comes again below line ``last`` as a heading."""
+        if self._last.get(title.casefold(), -1) > last:
+            return True
+        return any(
+            c.line > last and title_similarity(c.name, title) >= _LEAST_ALIKE
+            for c in self._candidates.get(number, ())
+        )
 
 
 def find_agenda(lines: Sequence[Line], candidates: Sequence[Candidate]) -> Agenda | None:
     """The agenda, where there is one: numbered titles that come again below as headings."""
-    by_line = {c.line: c for c in candidates}
+    by_line: dict[int, Candidate] = {}
+    for candidate in candidates:
+        by_line.setdefault(candidate.line, candidate)
+    below = _Below(lines, candidates)
     position, numbered = 0, False
     while position < len(lines):
         line = lines[position]
-        if numbered and section_label(line.raw, line.plain):
+        if numbered and line.label:
             return None  # The items have begun: what is listed now is listed inside one.
         numbered = numbered or position in by_line
         if line.blank or not _entries(line, by_line.get(position), 1):
             position += 1
             continue
         run = _run(lines, by_line, position)
-        if run is not None:
+        if run is not None and not _begun(candidates, run):
             top = _heading_above(lines, run.first)
             # Minutes that leave closed items out repeat fewer of the entries.
             enough = 0.6 if top == run.first else 0.4
-            if _repeated(run, candidates, lines) >= enough:
-                return Agenda(top, run.last, run.titles)
+            hits = sum(below.repeats(*entry, run.last) for entry in run.titles.items())
+            if hits >= enough * len(run.titles):
+                return Agenda(top, run.last, run.titles, run.parts)
         position = (run.last if run else position) + 1
     return None
 
 
+def _begun(candidates: Sequence[Candidate], run: Agenda) -> bool:
+    """Whether the items have begun before a run that goes on from their numbers."""
+    lowest = min(run.titles)
+    return sum(c.line < run.first and c.number < lowest for c in candidates) >= _FEWEST_ENTRIES
+
+
 def _heading_above(lines: Sequence[Line], first: int) -> int:
-    above = first - 1
-    while above >= 0 and lines[above].blank:
-        above -= 1
-    if above >= 0 and lines[above].plain.rstrip(":").casefold() in _HEADINGS:
-        return above
+    """The line of the heading above a run of entries, or above the heads of its columns; ``first``
+    where there is none."""
+    above = (lines[at] for at in range(first - 1, -1, -1) if not lines[at].blank)
+    for line in islice(above, 2):
+        if is_agenda_heading(line):
+            return line.number
+        if not line.table:
+            break
     return first

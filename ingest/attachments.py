@@ -9,7 +9,18 @@ from dataclasses import dataclass, replace
 
 from corpus.records import Attachment
 from ingest.attachment_lists import Listed
-from ingest.naming import FileName, Match, by_item, by_link, by_name, by_number, by_words
+from ingest.file_names import folded
+from ingest.naming import (
+    UNLIKE,
+    FileName,
+    Match,
+    by_item,
+    by_link,
+    by_name,
+    by_number,
+    by_words,
+    likeness,
+)
 from ingest.papers import File, Paper, Shelf, as_file, shelves_of
 
 LEAST_CERTAIN = 0.5
@@ -152,7 +163,8 @@ def _match(meeting: Paper, listed: Listed, file: File) -> Match | None:
             found.append(by_link(listed, name))
             found.append(by_name(listed, name) if listed.position else None)
     sure = [match for match in found if match and match.certainty >= _SURE]
-    if not sure and listed.position and file.may_be_of(meeting, named=False):
+    fits = file.may_be_of(meeting, named=False) and file.agrees_with(meeting)
+    if not sure and listed.position and fits:
         found += [by_words(listed, name, file.paper.title) for name in file.names]
         sure = [match for match in found if match]
     return max(sure, key=lambda match: match.certainty, default=None)
@@ -252,6 +264,7 @@ def _by_order(
             for number in shelf.distances
             if number not in tied
             and files[number].may_be_of(meeting, named=False)
+            and files[number].agrees_with(meeting)
             and all(map(_says_nothing, files[number].names))
         ]
         left.sort(key=lambda number: _in_order(files[number]))
@@ -261,14 +274,24 @@ def _by_order(
             if listed.position
             and (meeting.document_id, listed.item_id, listed.position) not in taken
         ]
-        if len(left) == len(waiting):
-            for number, listed in zip(left, waiting, strict=True):
+        pairs = list(zip(left, waiting, strict=False))
+        other = (_is_titled_otherwise(files[number], listed) for number, listed in pairs)
+        if len(left) == len(waiting) and not any(other):
+            for number, listed in pairs:
                 match = Match(_BY_ORDER, "order")
                 yield _Claim(number, meeting, listed, match, shelf.distances[number])
 
 
 def _says_nothing(name: FileName) -> bool:
     return all(_SAYS_NOTHING.fullmatch(word) for word in name.stem.split())
+
+
+def _is_titled_otherwise(file: File, listed: Listed) -> bool:
+    """Whether a file's own title is of something else than what the list names."""
+    title = folded(file.paper.title)
+    named = any(title in (name.name, name.stem) for name in file.names)
+    telling = len(title.split()) >= _DISTINCT_WORDS and not named
+    return telling and likeness(title, folded(listed.name)) < UNLIKE
 
 
 def _in_order(file: File) -> list[tuple[int, str]]:

@@ -25,12 +25,13 @@ from ingest.lines import Line
 Opening = Literal["", "bare label", "title", "item"]
 # Where the title, and where the first item, opens in a head that is run together.
 _INNER_TITLE = re.compile(
-    r"(?<=\s)(?:beslutnings|møde)?(?:referat|dagsorden)\s+(?:fra|af|for|til)\s+\w*møde",
+    r"(?<=\s)(?:(?:endeligt|godkendt|foreløbigt|korrigeret|rettet|revideret|udkast til)\s+)?"
+    r"(?:beslutnings|møde)?(?:referat|dagsorden)\s+(?:fra|af|for|til)\s+\w*møde",
     re.IGNORECASE,
 )
 _INNER_ITEM = re.compile(
     r"(?<=\s)(?:(?:DAGSORDEN|Dagsorden|PUNKTER|Punkter|INDHOLD|Indhold|Velkomst)\b:?\s+)?"
-    r"(?:(?:Punkt|PUNKT|Pkt\.|Ad|Sag(?: nr\.)?|§)\s*)?1\s?[.:)]?\s+(?=[A-ZÆØÅ])"
+    r"(?:(?:Punkt|PUNKT|Pkt\.|Ad|Sag(?: nr\.)?|§)\s*1\s?[.:)]?|1\s?[.:)])\s+(?=[A-ZÆØÅ])"
 )
 _LONG_RUN = 300
 _FEWEST_BARE_LINES = 2
@@ -121,7 +122,7 @@ def _runs(line: Line) -> Iterator[_Run]:
     cuts: dict[int, Opening] = {}
     if len(raw) >= _LONG_RUN:
         cuts |= {match.start(): "title" for match in islice(_INNER_TITLE.finditer(raw), 1)}
-        cuts |= {match.start(): "item" for match in islice(_INNER_ITEM.finditer(raw), 1)}
+        cuts |= {match.start(): "item" for match in _INNER_ITEM.finditer(raw)}
     cuts |= {at: "bare label" if bare else "" for at, bare in inner_labels(raw).items()}
     at, opens = 0, cuts.pop(0, "")
     for cut in [*sorted(cuts), len(raw)]:

@@ -7,6 +7,7 @@ import datetime as dt
 import re
 import unicodedata
 from collections.abc import Collection
+from functools import lru_cache
 from pathlib import PurePath
 
 from corpus.dates import find_dates
@@ -61,6 +62,7 @@ def region_in(file_name: str) -> Region | None:
     return found[0] if len(found) == 1 else None
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     plain = text.casefold().translate(FOLDED_LETTERS)
     return " ".join(re.sub(r"[^a-z0-9]+", " ", plain).split())

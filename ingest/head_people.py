@@ -15,12 +15,16 @@ from ingest.lines import plain_text
 _WORKPLACE = re.compile(
     r"(?:[\w-]+\s+)?\w*[Kk]ommune|Region(?:\s+[A-ZÆØÅ]\w+)?|KKR(?:\s+\w+)?|[A-ZÆØÅ]{2,5}|"
     r"Socialtilsyn(?:\s+\w+)?|(?:[A-ZÆØÅ][\w-]*\.?\s+(?:og\s+)?){0,4}\w*[Ss]?ekretariat\w*"
+    r"(?:\s+for\s+\w+)?"
 )
 _NAMES_WORKPLACE = re.compile(r"[Kk]ommune\b|\bRegion\s|\b(?:KKR|KL)\b|[Ss]ekretariat")
 # Where people run on without commas, a workplace or a parenthesis ends one of them.
 _AFTER_WORKPLACE = re.compile(
     r"(?:(?<=[Kk]ommune)|(?<=\))|(?<=Hovedstaden)|(?<=Sjælland)|(?<=Syddanmark)|(?<=Midtjylland)|"
     r"(?<=Nordjylland)|(?<=\bKL)|(?<=sekretariatet))\s+(?=[A-ZÆØÅ])"
+)
+_GOES_ON = re.compile(
+    r"[\w-]+\s+[Kk]ommune\b|Region\s|(?:[Rr]eferent|[Ff]ormand|[Nn]æstformand|\w*[Dd]irektør)\b"
 )
 _DASHES = re.compile(r"\s[-–•]\s(?=[A-ZÆØÅ])")
 _ROLE = re.compile(
@@ -168,28 +172,36 @@ def _run_on(run: str, towns: Collection[str]) -> list[str]:
         if not piece or _CONTACT.fullmatch(piece):
             continue
         alone = not (people and ("," in people[-1] or _NAMES_WORKPLACE.search(people[-1])))
+        parts = [
+            person
+            for part in re.split(r"\s+og\s+(?=[A-ZÆØÅ])", piece)
+            for person in _after_workplaces(part)
+        ]
         if people and (
-            _is_workplace(piece, towns)
-            or (alone and (_ROLE.fullmatch(piece) or piece[0].islower()))
+            _is_workplace(parts[0], towns)
+            or (alone and (_ROLE.fullmatch(parts[0]) or piece[0].islower()))
         ):
-            people[-1] += f", {piece}"
-        else:
-            for part in re.split(r"\s+og\s+(?=[A-ZÆØÅ])", piece):
-                people += _after_workplaces(part)
+            people[-1] += f", {parts.pop(0)}"
+        people += parts
     return people
 
 
 def _is_workplace(piece: str, towns: Collection[str]) -> bool:
-    name = piece.split(" (")[0].strip()
+    name = re.sub(r"\s*\([^()]*\)$", "", piece).strip()
     town = re.sub(r"\s+[Kk]ommune$", "", name)
-    return bool(_WORKPLACE.fullmatch(name)) or town in towns or town.replace(" ", "-") in towns
+    spellings = town, town.replace(" ", "-"), town.replace("- ", "-")
+    return bool(_WORKPLACE.fullmatch(name)) or any(one in towns for one in spellings)
 
 
 def _after_workplaces(run: str) -> list[str]:
+    """The people of a run without commas; an office or a workplace after a parenthesis is still of
+    the one before it."""
     people, at = [], 0
     for match in _AFTER_WORKPLACE.finditer(run):
-        before = run[: match.start()]
-        if before.count("(") == before.count(")"):
+        before, after = run[: match.start()], run[match.end() :]
+        if before.count("(") == before.count(")") and not (
+            before.endswith(")") and _GOES_ON.match(after)
+        ):
             people.append(run[at : match.start()])
             at = match.end()
     return [*people, run[at:]]

@@ -76,6 +76,7 @@ def _below_date(above: Piece, below: Piece) -> Found[str] | None:
         or PUBLISHED.search(above.text)
         or max(len(above.text), len(text)) > LONGEST_LINE
         or below.level
+        or below.start == above.end  # On the same line.
         or find_dates(text)
         or ABOUT_MEETING.fullmatch(text)
         or text.endswith((".", ":"))

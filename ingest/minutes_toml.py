@@ -50,22 +50,24 @@ class _Said:
     files: Mapping[str, Told | _Mistake]
 
 
-def told_beside(path: Path, root: Path | None = None) -> Told:
+def told_beside(
+    path: Path, root: Path | None = None, unpacked: Mapping[Path, Path] | None = None
+) -> Told:
     """What the nearest ``minutes.toml`` says of the file at ``path``: the one in its folder, or in
-    a folder above, no higher than ``root``.
+    a folder above, no higher than ``root``. ``unpacked`` holds where those inside archives lie.
 
     Raises:
         UnreadableFile: what is said of this file cannot be read; says where the mistake is.
     """
     for folder in path.parents:
         file = folder / MINUTES_TOML
+        lies = (unpacked or {}).get(file, file)
         try:
-            stat = file.stat()
-        except OSError:
+            stat = lies.stat()
+        except OSError:  # There is none, or what is above is no folder but an archive.
             stat = None
-        if stat is not None and file.is_file():
-            said = _read(file, stat.st_mtime_ns, stat.st_size)
-            return _of(path, said, file)
+        if stat is not None and lies.is_file():
+            return _of(path, _read(lies, stat.st_mtime_ns, stat.st_size), file)
         if folder == root:
             break
     return Told()

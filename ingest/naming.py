@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -18,16 +19,26 @@ from ingest.file_names import (
     target_names,
 )
 
-LINKED = 0.97
+# How sure each kind of evidence is, by judgement: of two that are met, the surer counts.
+_LINKED = 0.97
 _SAME_NAME, _SAME_STEM, _SAME_WORDS, _CUT = 0.98, 0.95, 0.9, 0.8
 _SAME_TITLE = 0.85
 _NUMBERED_BOTH, _NUMBERED, _NUMBERED_ITEM = 0.9, 0.85, 0.7
 _OTHER_NUMBER = 0.8
 _LEAST_ALIKE, _MOST_BY_WORDS, _LEAST_BY_WORDS = 0.82, 0.8, 0.6
-_ALIKE_AND_NUMBERED, _UNLIKE = 0.6, 0.35
+_ALIKE_AND_NUMBERED = 0.6
+UNLIKE = 0.35
+"""Below this likeness two names are of different things."""
+
 _SMALL_WORDS = frozenset(
     "af at den det de en et for fra i med og om pa paa til ved vedr vedroerende".split()
 )
+# What a document may be: a letter on a matter is not the report on it.
+_SORTS = frozenset(
+    "ansoegning beregning brev budget evaluering hoeringssvar kommissorium notat oplaeg opsamling "
+    "oversigt program rapport redegoerelse referat regnskab skitse status svar tidsplan".split()
+)
+_SAME_WORD, _WHOLE = 0.8, 0.95
 _SHORTEST_TITLE, _SHORTEST_CUT, _SURELY_CUT = 8, 20, 32
 
 
@@ -57,7 +68,7 @@ def file_name(name: str) -> FileName:
 def by_link(listed: Listed, file: FileName) -> Match | None:
     """The match of a list's entry that links to a file of this name."""
     linked = (folded(name) for target in listed.targets for name in target_names(target))
-    return Match(LINKED, "link") if file.name in linked else None
+    return Match(_LINKED, "link") if file.name in linked else None
 
 
 def by_name(listed: Listed, file: FileName) -> Match | None:
@@ -109,7 +120,7 @@ def by_number(listed: Listed, file: FileName, title: str) -> Match | None:
     words = name_parts(stem(listed.name)).words
     if words and file.parts.words:
         alike = max(likeness(words, file.parts.words), likeness(words, name_parts(title).words))
-        if alike < _UNLIKE:
+        if alike < UNLIKE:
             return Match(_NUMBERED_ITEM, "number") if item is not None else None
         if alike < _ALIKE_AND_NUMBERED:
             certainty -= 0.1
@@ -123,20 +134,37 @@ def by_item(file: FileName) -> Match | None:
 
 def likeness(one: str, other: str) -> float:
     """How much two folded names say the same, 0–1; nothing where they are of other years or
-    numbers."""
-    some, others = (set(words.split()) - _SMALL_WORDS for words in (one, other))
-    fewer, more = sorted((len(some), len(others)))
-    if not fewer:
+    numbers.
+
+    The share of their words that both have (Dice), words but for an ending counting in part; more
+    where the one has all of the other's.
+    """
+    some, others = (sorted(set(words.split()) - _SMALL_WORDS) for words in (one, other))
+    if not some or not others:
         return 0.0
     numbers = [{word for word in words if word.isdigit()} for words in (some, others)]
     if numbers[0] - numbers[1] and numbers[1] - numbers[0]:
         return 0.0
-    texts = " ".join(sorted(some)), " ".join(sorted(others))
-    alike = fuzz.ratio(*texts)
-    if fewer > 1:
+    fewer, more = sorted((some, others), key=len)
+    shares = [_share(word, more) for word in fewer]
+    alike = 2 * sum(shares) / (len(fewer) + len(more))
+    if len(fewer) > 1 and all(shares):
         # The one may say more, but not much more.
-        alike = max(alike, fuzz.token_set_ratio(*texts) * (0.76 + 0.19 * fewer / more))
-    return float(alike) / 100 * (1 if numbers[0] == numbers[1] else 0.95)
+        mean = sum(shares) / len(shares)
+        alike = max(alike, mean * (0.76 + 0.19 * len(fewer) / len(more)))
+    # Compounds that the one writes apart.
+    whole = fuzz.ratio("".join(some), "".join(others)) / 100
+    alike = max(alike, whole if whole >= _WHOLE else 0.0)
+    sorts = [_SORTS.intersection(words) for words in (some, others)]
+    if sorts[0] and sorts[1] and not sorts[0] & sorts[1]:
+        alike *= 0.85
+    return alike if numbers[0] == numbers[1] else 0.95 * alike
+
+
+def _share(word: str, words: Sequence[str]) -> float:
+    """How nearly one of ``words`` is a word: 1 for the very one, 0 for another."""
+    best = max((fuzz.ratio(word, other) for other in words), default=0.0) / 100
+    return best if best >= _SAME_WORD and not (word.isdigit() and best < 1) else 0.0
 
 
 def _is_cut(one: str, other: str) -> bool:

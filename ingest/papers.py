@@ -18,6 +18,8 @@ from ingest.same_minutes import same_items
 
 _SAYS_MINUTES = re.compile(r"referat|dagsorden|protokol", re.IGNORECASE)
 _MOST_SHARING = 200
+_LATEST = 14
+"""Days after a meeting that something may have been written for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,13 @@ class File:
             return False
         says = any(_SAYS_MINUTES.search(text) for text in (paper.title, *paper.places))
         return not (says and paper.forum == meeting.forum)
+
+    def agrees_with(self, meeting: Paper) -> bool:
+        """Whether nothing it says of itself speaks against its being of a meeting: another forum,
+        or a date after it."""
+        days = self.days_before(meeting)
+        same_forum = self.paper.forum in (None, meeting.forum)
+        return same_forum and (days is None or days >= -_LATEST)
 
 
 def as_file(paper: Paper) -> File:

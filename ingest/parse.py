@@ -12,7 +12,8 @@ from ingest.head_labels import is_label
 from ingest.items import Split, split_items
 from ingest.kind import document_kind
 from ingest.language import language_of
-from ingest.lines import Line, split_lines
+from ingest.layout import document_lines
+from ingest.lines import Line
 from ingest.status import minutes_status
 from ingest.told import Told
 from models.tagger import Tagger
@@ -63,7 +64,7 @@ def parse_document(
     """Split and tag a file's text. ``told`` wins over what the text itself says."""
     told = told or Told()
     text = extract.text
-    lines = split_lines(text)
+    lines = document_lines(text)
     split = split_items(lines, document_id)
     mentions = tuple(tagger.tag(text))
     head = read_head(_head_spans(lines, split), text, mentions, load_gazetteer(), source)

@@ -12,7 +12,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.gazetteer import gazetteer_digest
 from ingest.files import Source
-from ingest.minutes_toml import told_beside
+from ingest.minutes_toml import MINUTES_TOML, told_beside
 from ingest.parse import PARSER_VERSION
 from ingest.personal import mask
 from ingest.pool import read_files
@@ -99,7 +99,11 @@ class _Planning:
         """Look at every file, and in the files that hold others, without reading them."""
         digests: dict[Path, str] = {}
         sources: dict[Path, Source] = {}
+        unpacked: dict[Path, Path] = {}
         for source, refused in sources_of(files, self._spool):
+            if source.place.name == MINUTES_TOML:
+                unpacked[source.place] = source.path
+                continue
             self._order.append(source.place)
             sources[source.place] = source
             try:
@@ -120,7 +124,7 @@ class _Planning:
             place = places[at]
             try:
                 said = self._told.over(self._catalogue.told_of(str(place)))
-                whole = said.over(told_beside(at).stored())
+                whole = said.over(told_beside(at, unpacked=unpacked).stored())
             except TvaersnitError as error:
                 self._refuse(at, str(error))
                 continue

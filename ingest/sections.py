@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Section, SectionKind
-from ingest.labels import opens_recommendation, section_label, states_decision
+from ingest.labels import opens_recommendation, states_decision
 from ingest.lines import Line
 
 _LONG_PROSE = 200
@@ -32,10 +32,14 @@ class _Opening:
         return Section(self.kind, self.label, self.first.start, min(self.start, end), end)
 
 
-def _prose(line: Line) -> bool:
-    """Whether a line under *Bilag* is running text again, not the name of an attachment."""
+def _prose_again(current: _Opening, line: Line) -> bool:
+    """Whether a line under *Bilag* is running text again, not the name of an attachment; what
+    stands first under the label is one."""
+    first = current.last is current.first and current.first.label_alone
     return (
-        not line.bullet
+        current.kind == "attachments"
+        and not first
+        and not line.bullet
         and len(line.plain) > _LONG_PROSE
         and not _FILE_NAME.search(line.plain)
         and bool(_SENTENCE_END.search(line.plain))
@@ -56,7 +60,7 @@ def split_sections(
         heading = _Opening("title", "", title[0], 0)
         heading.close(title[-1])
         openings.append(heading)
-    labelled = {found.kind for line in body if (found := section_label(line.raw, line.plain))}
+    labelled = {found.kind for line in body if (found := line.label)}
     seen: set[SectionKind] = set()
     before_attachments: SectionKind = "case"
     current: _Opening | None = None
@@ -64,10 +68,10 @@ def split_sections(
     for position, line in enumerate(body):
         if line.blank:
             continue
-        found = section_label(line.raw, line.plain)
+        found = line.label
         if found and (current is None or found.kind != current.kind or found.kind == "case"):
             kind, label, offset = found
-        elif current is not None and current.kind == "attachments" and _prose(line):
+        elif current is not None and _prose_again(current, line):
             kind, label, offset = before_attachments, "", 0
         elif (
             not labels_only
@@ -102,7 +106,4 @@ def _may_decide(body: Sequence[Line], position: int, seen: set[SectionKind]) -> 
     one that opens the item is seen to by the caller."""
     if "recommendation" in seen:
         return True
-    return all(
-        line.blank or section_label(line.raw, line.plain) is not None or line.bullet
-        for line in body[position + 1 :]
-    )
+    return all(line.blank or line.label is not None or line.bullet for line in body[position + 1 :])

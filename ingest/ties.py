@@ -39,6 +39,11 @@ def _minutes(catalogue: Catalogue, outlines: list[Outline]) -> list[Minutes]:
     meeting."""
     some = [one for one in outlines if one.kind == "referat" and one.forum and one.date]
     meetings = Counter((one.forum, one.date, one.access) for one in some)
+    texts = {
+        one.document_id: catalogue.text_of(one.document_id)
+        for one in some
+        if meetings[one.forum, one.date, one.access] > 1
+    }
     return [
         Minutes(
             one.document_id,
@@ -48,11 +53,11 @@ def _minutes(catalogue: Catalogue, outlines: list[Outline]) -> list[Minutes]:
             one.access,
             one.status,
             tuple(item.title for item in one.items),
-            one.length,
-            _published(catalogue.text_of(one.document_id)),
+            len(texts[one.document_id]),
+            _published(texts[one.document_id]),
         )
         for one in some
-        if meetings[one.forum, one.date, one.access] > 1
+        if one.document_id in texts
     ]
 
 

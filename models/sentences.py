@@ -30,6 +30,10 @@ _DECISION = re.compile(
 _LONGEST_HEADING = 130
 # How far back the end of a text is looked at: all of it each time would take too long.
 _LOOK_BACK = 300
+# A list that a converter ran together into the sentence before it: "… indstiller: – at X – at Y".
+_RUN_TOGETHER = re.compile(r"\s(?=[-–•▪]\s(?:at\b|[A-ZÆØÅ\"“]))")
+_LONG_SENTENCE = 240
+_FEWEST_RUN_TOGETHER = 2
 _TERMINAL = re.compile(r"[.!?:;…][\"”'’»«)\]]*$")
 _BOUNDARY = re.compile(r"[.!?…]+[\"”'’»«)\]]*(\s+)(?=[\"“”'‘»«(§]*[A-ZÆØÅ0-9])")
 _LAST_WORD = re.compile(r"([^\s(\"“”»«]+)[.!?…]+[\"”'’»«)\]]*$")
@@ -161,11 +165,21 @@ def _in_paragraph(text: str, start: int, end: int, kind: UnitKind) -> list[Sente
         stop = match.start(1)
         before = text[max(first, stop - _LOOK_BACK) : stop]
         if _ends_sentence(before, text[match.end() : match.end() + 12]):
-            sentences.append(Sentence(first, stop, kind))
+            sentences.extend(_with_list(text, first, stop, kind))
             first = match.end()
     if first < end:
-        sentences.append(Sentence(first, end, kind))
+        sentences.extend(_with_list(text, first, end, kind))
     return sentences
+
+
+def _with_list(text: str, start: int, end: int, kind: UnitKind) -> list[Sentence]:
+    """A sentence, and as items the list that was run together with it."""
+    marks = list(_RUN_TOGETHER.finditer(text, start, end)) if end - start > _LONG_SENTENCE else []
+    if len(marks) < _FEWEST_RUN_TOGETHER:
+        return [Sentence(start, end, kind)]
+    stops = [*(mark.start() for mark in marks), end]
+    lead = Sentence(start, stops[0], kind)
+    return [lead, *(Sentence(a.end(), b, "item") for a, b in zip(marks, stops[1:], strict=True))]
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

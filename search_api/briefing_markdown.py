@@ -16,7 +16,7 @@ from corpus.dates import danish_date
 from corpus.errors import TvaersnitError
 from corpus.records import REGIONS
 from search_api.replies import Briefing, Citation
-from search_api.wording import UNCERTAIN, inside, meeting
+from search_api.wording import UNCERTAIN, inside, meeting, page_name
 
 _MARKUP = re.compile(r"[\\`*\[\]<>]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|(?m:^(?:[#+=~-]|\d{1,9}(?=[.)])))")
 
@@ -95,7 +95,7 @@ def to_markdown(
         undefined=StrictUndefined, finalize=_escaped, autoescape=True, keep_trailing_newline=True
     )
     environment.filters["danish"] = lambda date: Markup(danish_date(date))
-    environment.filters.update(meeting=meeting, inside=inside)
+    environment.filters.update(meeting=meeting, inside=inside, page_name=page_name)
     try:
         text = environment.from_string(_read(template)).render(
             briefing=briefing, sources=sources(briefing.citations, address), regions=REGIONS

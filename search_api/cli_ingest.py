@@ -114,8 +114,8 @@ class _Batch:
 
 
 def _told(arguments: argparse.Namespace) -> Told:
+    from ingest.said import read_date, read_forum, read_region
     from ingest.told import Told
-    from search_api.said import read_date, read_forum, read_region
 
     return Told(
         region=read_region(arguments.region) if arguments.region else None,

@@ -24,7 +24,7 @@ from search_api.word_document import (
     saved,
     written,
 )
-from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, place
+from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, page_of, place
 
 NO_FINDS = "Ingen fund"
 _FOUND = "Fund"
@@ -181,5 +181,5 @@ def _source(document: WordDocument, source: Source) -> None:
     name = add_text(paragraph, place(source.citation))
     if source.url:
         link_to_address(paragraph, name, source.url)
-    file = f" ({source.citation.source}, side {source.citation.page})"
+    file = f" ({source.citation.source}, {page_of(source.citation)})"
     add_text(paragraph, f"{file}. {source.warning}" if source.warning else file)

@@ -10,7 +10,7 @@ from search_api.briefing_markdown import to_markdown
 from search_api.citations import shown
 from search_api.document_replies import ItemText
 from search_api.replies import Answer, Briefing, Citation, Comparison, Hit, Reply, Search
-from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, place
+from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, page_of, place
 
 
 def as_text(reply: Reply, address: str | None = None, template: Path | None = None) -> str:
@@ -89,7 +89,7 @@ def _sources(citations: Sequence[Citation], address: str | None) -> Iterator[str
         yield "\nKilder"
     for citation in citations:
         link = f" {address.rstrip('/')}{citation.url}" if address else ""
-        where = f"{place(citation)} ({citation.source}, side {citation.page})"
+        where = f"{place(citation)} ({citation.source}, {page_of(citation)})"
         yield f"[{citation.n}] {where}{_warning(citation)}{link}"
 
 

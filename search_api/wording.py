@@ -95,6 +95,18 @@ def listed(names: Sequence[str], word: str = "og") -> str:
     return f" {word} ".join(filter(None, [", ".join(names[:-1]), *names[-1:]]))
 
 
+def page_name(source: str) -> str:
+    """What a page of the file ``source`` is called: "side", of a presentation "dias", of a workbook
+    "ark"."""
+    suffix = source.rpartition(".")[2].casefold()
+    return {"pptx": "dias", "pptm": "dias", "xlsx": "ark", "xlsm": "ark"}.get(suffix, "side")
+
+
+def page_of(citation: Citation) -> str:
+    """ "side 3", "dias 3": where in its file a quote stands."""
+    return f"{page_name(citation.source)} {citation.page}"
+
+
 def inside(text: str) -> str:
     """``text`` as it begins in the middle of a sentence: "bilag 2 til punkt 3"."""
     return f"{text[:1].lower()}{text[1:]}"

@@ -28,7 +28,7 @@ MOST_SECONDS = 5.0
 _MEMORY = 2_000_000_000
 _TOGETHER = 25
 _LONGEST = 20_000_000
-_STRAY = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+STRAY = re.compile(r"[^\n\t\x20-\x7e\xa0-\U0010ffff]|[\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 @dataclass
@@ -130,7 +130,7 @@ def check(extract: Extract) -> None:
     """What holds of every extract, whatever it is made from."""
     text = extract.text
     assert len(text) < _LONGEST
-    stray = _STRAY.search(text)
+    stray = STRAY.search(text)
     assert stray is None, f"{stray and stray[0]!r} i teksten"
     starts = [page.start for page in extract.pages]
     assert starts and starts[0] == 0, starts[:3]

@@ -83,3 +83,36 @@ def assert_partition(document: Document) -> None:
             touching = [place for place in places if place[0] < at + len(line) and at < place[1]]
             assert len(holding) == len(touching) == 1, (at, len(holding), len(touching))
         at += len(line) + 1
+
+
+def assert_words_kept(document: Document) -> None:
+    """Every word lies whole in the head, the agenda or one section, also where a line holds more
+    than one of them."""
+    text = document.text
+    places = [(s.start, s.end) for s in (*document.head, *document.agenda)]
+    places += [(s.label_start, s.end) for some in document.items for s in some.sections]
+    for word in re.finditer(r"\w+", text):
+        holding = [p for p in places if p[0] <= word.start() and word.end() <= p[1]]
+        assert len(holding) == 1, (word.group(), word.start(), len(holding))
+
+
+ItemTold = tuple[str | None, str, bool, tuple[str, ...], str]
+
+
+def told_items(document: Document) -> list[ItemTold]:
+    """What each item is: number, title, whether it is missing, its kinds of sections, and what was
+    decided, white space folded."""
+    return [
+        (
+            some.number,
+            some.title,
+            some.missing,
+            tuple(kinds(some)),
+            " ".join(
+                " ".join(document.text[s.start : s.end].split())
+                for s in some.sections
+                if s.kind == "decision"
+            ),
+        )
+        for some in document.items
+    ]

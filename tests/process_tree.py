@@ -45,6 +45,9 @@ class MemoryWatch:
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._look, daemon=True)
 
+    def now(self) -> int:
+        return memory(self._pid)
+
     def _look(self) -> None:
         while not self._stop.wait(self._every):
             self.most = max(self.most, memory(self._pid))

@@ -176,7 +176,7 @@ def pictures(pages: Sequence[Image.Image], resolution: int) -> bytes:
     return written.getvalue()
 
 
-def _item_blocks(document: Document) -> Iterator[tuple[str, str]]:
+def item_blocks(document: Document) -> Iterator[tuple[str, str]]:
     """A document as ("title" | "label" | "line", text): as a system shows it that knows the
     items."""
     titles = {s.label_start for item in document.items for s in item.sections if s.kind == "title"}
@@ -196,7 +196,7 @@ def _item_blocks(document: Document) -> Iterator[tuple[str, str]]:
 def styled_docx_of(document: Document) -> bytes:
     """Minutes as DOCX with a heading for each item and each label."""
     made = docx.Document()
-    for kind, text in _item_blocks(document):
+    for kind, text in item_blocks(document):
         if kind == "line":
             made.add_paragraph(text)
         else:
@@ -210,7 +210,7 @@ def accordion_of(document: Document) -> bytes:
     """Minutes as a portal's page with a panel that folds for each item."""
     parts: list[str] = []
     opened = False
-    for kind, text in _item_blocks(document):
+    for kind, text in item_blocks(document):
         shown = html.escape(text)
         if kind == "title":
             parts.append(

@@ -194,6 +194,20 @@ def test_the_surer_the_evidence_the_more_certain_the_tie() -> None:
     assert certainties[0] > 0.95 and 0.5 <= certainties[-1] < 0.8
 
 
+def test_what_is_only_alike_is_another_document() -> None:
+    minutes = meeting("/m/r.txt", {"4": "Skitse til Nordjysk Socialaftale 2023-2024"})
+    for name in (
+        "Status på Nordjysk Socialaftale 2023-2024.pdf",
+        "Skitse til Nordjysk Socialaftale 2025-2026.pdf",
+    ):
+        assert not tied(minutes, file(f"/m/{name}"))
+    alike = {"title": "Skitsen til Nordjysk Socialaftale 2023-2024"}
+    assert tied(minutes, file("/m/a.pdf", **alike))
+    # What is not named must not be of another forum, or of a later day.
+    assert not tied(minutes, file("/m/a.pdf", forum="KKR Nordjylland", **alike))
+    assert not tied(minutes, file("/m/a.pdf", date=JUNE, **alike))
+
+
 def test_the_tie_tells_of_the_meeting() -> None:
     tie = tie_of(meeting("/m/referat.txt", LISTS), file("/m/Bilag 2.pdf"))
     assert tie is not None
@@ -231,6 +245,9 @@ def test_files_whose_names_say_nothing_are_taken_in_order_where_their_number_fit
     assert not tied(minutes, *scans[1:])
     assert not tied(minutes, *scans, file("/m/scan11.pdf"))
     assert not tied(minutes, meeting("/m/r2.txt", {}, JUNE), *scans)
+    # A text that is of something else is none of them.
+    other = file("/m/scan8.pdf", title="Lønpolitik for ansatte i sekretariatet")
+    assert not tied(minutes, other, *scans[:2])
 
 
 JOB, LATER = "/d/uploads/00000000000000aa", "/d/uploads/00000000000000bb"

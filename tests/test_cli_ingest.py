@@ -20,19 +20,20 @@ from corpus.generations import lock_ingest
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from ingest.report import FileReport
-from models.encoder import Encoder
 from search_api import cli_ingest, ingest_progress, render_ingest
 from search_api.cli import main
 from search_api.ingest_report import IngestReport, report_of
 from search_api.report_file import keep_report, save_report
 from search_api.watch import Changed
 from tests.ingested import Corpus, minutes
+from tests.quick_encoder import QuickEncoder
 from tests.small_files import archive, html, word
 
 
 @pytest.fixture
-def corpus(tmp_path: Path, encoder: Encoder, monkeypatch: pytest.MonkeyPatch) -> Corpus:
-    """A corpus that the command line finds by itself, with an encoder that is loaded."""
+def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Corpus:
+    """A corpus that the command line finds by itself, with an encoder that takes no time."""
+    encoder = QuickEncoder(Settings())
     corpus = Corpus(tmp_path, encoder)
     monkeypatch.setenv("TVAERSNIT_DATA", str(corpus.settings.data))
     monkeypatch.setattr("ingest.pipeline.Encoder", lambda settings: encoder)

@@ -5,15 +5,18 @@ from __future__ import annotations
 import datetime as dt
 import os
 import unicodedata
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from corpus.errors import UnreadableFile
+from corpus.settings import Settings
 from ingest.files import find_files
 from ingest.minutes_toml import told_beside
+from ingest.pipeline import Ingest
 from ingest.told import Told
-from tests.parsed import parse
+from tests.parsed import SAMPLES, parse
 
 
 def write(folder: Path, text: str) -> Path:
@@ -168,6 +171,26 @@ def test_options_win_over_it_and_it_wins_over_the_text(tmp_path: Path) -> None:
     assert document.date == dt.date(2024, 3, 4)
     assert document.certainty["forum"] == 1.0
     assert document.certainty["date"] < 1.0
+
+
+def test_one_inside_an_archive_goes_for_the_files_in_the_archive(tmp_path: Path) -> None:
+    minutes = (SAMPLES / "kkr-sjaelland-2024-09-03.txt").read_text("utf-8")
+    with zipfile.ZipFile(tmp_path / "juni.zip", "w") as archive:
+        archive.writestr("minutes.toml", 'forum = "K17"\n[files."a.txt"]\nstatus = "udkast"\n')
+        archive.writestr("a.txt", minutes)
+        archive.writestr("b/b.txt", minutes.replace("Sorø", "Faxe"))
+    (tmp_path / "c.txt").write_text(minutes.replace("Sorø", "Ishøj"), encoding="utf-8")
+    reports = Ingest(Settings(data=tmp_path / "data")).run([tmp_path], dry_run=True)
+    told = {
+        Path(report.path).name: (report.document.forum, report.document.status)
+        for report in reports
+        if report.document
+    }
+    assert told == {
+        "a.txt": ("K17", "draft"),
+        "b.txt": ("K17", None),
+        "c.txt": ("KKR Sjælland", None),
+    }
 
 
 def test_what_is_said_is_the_same_after_it_was_stored() -> None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from typing import Any
 
 import docx
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
+
+from ingest.extract import Extract
+from ingest.formats.docx import read_docx
 
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'
@@ -76,6 +80,39 @@ def paragraph(text: str, properties: str = "") -> str:
     return (
         f'<w:p><w:pPr>{properties}</w:pPr><w:r><w:t xml:space="preserve">{text}</w:t></w:r></w:p>'
     )
+
+
+def run(text: str) -> str:
+    return f'<w:r><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+def field(code: str, result: str) -> str:
+    """A field as Word writes it, in runs."""
+    return (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
+        f'<w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+        f'<w:r><w:fldChar w:fldCharType="separate"/></w:r>{result}'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+
+def table(*rows: str) -> str:
+    return f"<w:tbl><w:tblPr/><w:tblGrid/>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+
+
+def cell(*texts: str, properties: str = "") -> str:
+    inside = "".join(map(paragraph, texts)) or "<w:p/>"
+    return f"<w:tc><w:tcPr>{properties}</w:tcPr>{inside}</w:tc>"
+
+
+def read_body(body: str, **parts: Any) -> Extract:
+    """What is read of a ``word_file`` of these parts."""
+    return read_docx(word_file(body, **parts), "a.docx")
+
+
+def lines_of(body: str, **parts: Any) -> list[str]:
+    """The lines that are read of it, the blank ones left out."""
+    return [line for line in read_body(body, **parts).text.split("\n") if line]
 
 
 def listed(text: str, list_id: int, level: int = 0) -> str:

@@ -59,7 +59,7 @@ _TOO_MANY = (
 )
 _LOCKED = "Filen er låst med en adgangskode. Gem den uden, og prøv igen."
 _BROKEN = "Filen er beskadiget og kan ikke pakkes ud. Hent den igen fra kilden."
-_LINK = "Det er en genvej (symbolsk link), ikke en fil. Læg selve filen i arkivet."
+_LINK = "Det er en genvej (symbolsk link), ikke en fil. Gem selve filen i arkivet, og prøv igen."
 _OUTSIDE = "Filens sti peger ud af arkivet. Pak arkivet selv ud, og indlæs filen for sig."
 _PACKED_OTHERWISE = (
     "Filen er pakket på en måde, der ikke kan læses. Pak arkivet selv ud, og indlæs filerne."
@@ -85,9 +85,9 @@ class _Folder:
     """Where files are unpacked to, how many there are, and how many bytes may still come."""
 
     into: Path
+    left: int
     files: list[Unpacked] = field(default_factory=list)
     taken: set[str] = field(default_factory=set)
-    left: int = MOST_BYTES
     written: int = 0
 
     def refuse(self, name: str, message: str) -> None:
@@ -148,7 +148,7 @@ def unpack(path: Path, into: Path, name: str) -> list[Unpacked]:
     Raises ``UnreadableFile`` where the whole is broken, or made to do harm.
     """
     into.mkdir(parents=True, exist_ok=True)
-    folder = _Folder(into)
+    folder = _Folder(into, MOST_BYTES)
     _unpack(path, "", 1, folder, name)
     return folder.files
 

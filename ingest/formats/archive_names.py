@@ -15,7 +15,7 @@ _ENCODINGS = ("utf-8", "cp850", "cp1252", "mac_roman")
 _DANISH = re.compile(r"[æøåÆØÅ]")
 _UNLIKELY = re.compile(r"[^\w\s.,;()\[\]{}&+='’!§%#@~^$/\\–—-]")
 _RESERVED = re.compile(r'[<>:"|?*]')
-_DRIVE = re.compile(r"^[A-Za-z]:")
+_DRIVE = re.compile(r"^[A-Za-z]:(?! )")
 _LONGEST = 120
 _LONGEST_SUFFIX = 12
 _MOST_FOLDERS = 12

@@ -14,6 +14,7 @@ VAL = f"{W}val"
 _HEADING = re.compile(r"(?:heading|overskrift)\s*([1-9])\Z", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel)\Z", re.IGNORECASE)
 _BODY_TEXT = 9
+_LONGEST_CHAIN = 40
 _SIZE = 20
 _OFF = frozenset({"0", "false", "off"})
 
@@ -86,7 +87,7 @@ class Styles:
 
     def _chain(self, style_id: str) -> Iterator[tuple[str, _Element]]:
         seen: set[str] = set()
-        while style_id in self._by_id and style_id not in seen:
+        while style_id in self._by_id and style_id not in seen and len(seen) < _LONGEST_CHAIN:
             seen.add(style_id)
             yield style_id, self._by_id[style_id]
             style_id = value(self._by_id[style_id], "basedOn") or ""

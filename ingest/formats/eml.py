@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from email.utils import getaddresses, parsedate_to_datetime
 
 from corpus.dates import MONTHS
@@ -40,28 +41,31 @@ def read_eml(data: bytes, name: str) -> Extract:
     """
     with broken(name, "Mailen"):
         message = message_of(data)
-        extracts = [_head(message), *_texts(message, name)]
-        notes: list[str] = []
-        for inner in list(_mails_in(message)):
-            extracts += [_head(inner), *_texts(inner, name)]
+        mails = [message, *_mails_in(message)]
+        texts = [joined(_texts(one, name), "eml") for one in mails]
+        # Beside headings of the text's own the subject would be read as one of them.
+        headed = any(line.startswith("#") for one in texts for line in one.text.split("\n"))
+        heads = [_head(one, "" if headed else "# ") for one in mails]
+        extract = joined((one for pair in zip(heads, texts, strict=True) for one in pair), "eml")
+        notes = list(extract.notes)
+        for inner in mails[1:]:
             if any(True for _ in _mails_in(inner)):
                 subject = header(inner, "subject")
                 notes.append(
                     f"Mailen »{subject}« rummer selv mails; de er ikke læst. Gem dem for sig."
                 )
-        extract = joined(extracts, "eml")
-    if not any(letters(one) for one in extracts[1:]) and _is_locked(message):
+    if not any(map(letters, texts)) and _is_locked(message):
         raise UnreadableFile(
             f"{name}: Mailen er krypteret. Gem den ukrypteret eller som PDF, og prøv igen."
         )
-    return Extract(extract.text, "eml", links=extract.links, notes=(*extract.notes, *notes))
+    return replace(extract, notes=tuple(notes))
 
 
-def _head(message: Part) -> Extract:
-    """What a mail's head says, as mail programs show it; the day that it was sent is not taken for
-    the meeting's."""
+def _head(message: Part, mark: str) -> Extract:
+    """What a mail's head says, as mail programs show it, ``mark`` before the subject; the day that
+    it was sent is not taken for the meeting's."""
     subject = _REPLY.sub("", header(message, "subject"))
-    lines = [f"# {subject}\n"] if subject else []
+    lines = [f"{mark}{subject}\n"] if subject else []
     for label, field in (("Fra", "from"), ("Til", "to"), ("Cc", "cc")):
         people = _people(raw_header(message, field))
         if people:
@@ -134,7 +138,8 @@ def _texts(part: Part, name: str, depth: int = 0) -> list[Extract]:
     if kind == "text/html":
         page = page_part(part, name)
         return [page] if page else []
-    return [plain_part(part)] if kind == "text/plain" else []
+    # A mail of parts that does not say what parts them is read as it stands.
+    return [plain_part(part)] if kind == "text/plain" or kind.startswith("multipart/") else []
 
 
 def _best(alternatives: list[Extract]) -> list[Extract]:

@@ -19,7 +19,7 @@ from ingest.formats.html_source import decode_page, tame
 from ingest.formats.html_tree import parse
 from ingest.formats.manuscript import Manuscript, bare, paragraph_lines, text_of
 
-_MOST_TAGS = 1_000_000
+MOST_TAGS = 1_000_000
 _NUMBER_ALONE = re.compile(
     r"(?:(?:dagsordens)?punkt|pkt\.?|sag(?:\s*nr\.?)?)\s*\d{1,3}[A-H]?\s*[.:]?|\d{1,3}[.)]",
     re.IGNORECASE,
@@ -44,7 +44,7 @@ def read_html(data: bytes, name: str) -> Extract:
 def read_page(markup: str, name: str) -> Extract:
     """The text of a page's markup; raises ``UnreadableFile`` as ``read_html`` does."""
     tamed, tags = tame(markup)
-    if tags > _MOST_TAGS:
+    if tags > MOST_TAGS:
         raise UnreadableFile(
             f"{name}: Siden er for stor ({tags} elementer). Gem den som PDF, eller del den op."
         )

@@ -8,20 +8,17 @@ from dataclasses import dataclass, field, replace
 
 from ingest.formats.blocks import Block, Paragraph
 from ingest.formats.html_counts import NUMBERED
+from ingest.formats.html_heads import LONGEST_HEADING, heading_level
+from ingest.formats.html_line import PageLine
 from ingest.formats.html_lists import Definition, Numbering, definition_blocks, numbering_of
 from ingest.formats.html_source import BOLD
 from ingest.formats.html_tables import PageCell, PageTable, table_blocks
-from ingest.formats.html_tree import HEADINGS, Element
-from ingest.formats.manuscript import LINK_END, bare, link_start, text_of
+from ingest.formats.html_tree import Element
+from ingest.formats.manuscript import bare
 
-_SPACE = re.compile(r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
 _LISTS = frozenset("ul ol menu dir".split())
 _CELLS = frozenset("td th dt dd".split())
-_FOLDING_HEAD = re.compile(
-    r"(?:accordion|panel|collapsible|toggle|card|foldout)[-_]*(?:item[-_]*)?"
-    r"(?:header|heading|title|button|trigger)"
-)
-_LONGEST_HEADING = 250
+_NUMBER_FIELD = re.compile(r"\d{1,3}\t")
 _DEEPEST_LIST = 8
 _OWN_BULLET = re.compile(r"[-–—•·▪○*]\s+")
 _FIELD_LABEL = frozenset(
@@ -59,19 +56,15 @@ class _Walk:
         self._tables: list[PageTable] = []
         self._groups: list[list[Definition]] = []
         # The paragraph under way, and how it is going to stand.
-        self._buffer: list[str] = []
-        self._spaced = True
+        self._line = PageLine()
         self._apart = False
         self._mark = ""
         self._depth = 0
         self._level = 0
         # What it is in.
-        self._target = ""
         self._heading: Element | None = None
         self._in_word_list = False
         self._kept_lines = 0
-        self._in_bold = 0
-        self._has_light = False
 
     @property
     def blocks(self) -> list[Block]:
@@ -96,39 +89,24 @@ class _Walk:
 
     def _text(self, text: str) -> None:
         if not self._kept_lines or self._heading is not None:
-            self._run(text)
+            self._line.add(text)
             return
         first, *lines = text.split("\n")
-        self._run(first)
+        self._line.add(first)
         for line in lines:
             self._break()
-            self._run(line)
-
-    def _run(self, text: str) -> None:
-        shown = _SPACE.sub(_space, text)
-        if self._spaced:
-            shown = shown.lstrip()
-        if shown:
-            self._spaced = shown[-1] in " \t"
-            self._has_light = self._has_light or (not self._in_bold and not shown.isspace())
-            self._buffer.append(text_of(shown))
+            self._line.add(line)
 
     def _break(self) -> None:
         """A line break: the second of two is a blank line."""
         if self._heading is not None:
-            self._run(" ")
+            self._line.add(" ")
         elif not self._flush():
             self._apart = True
 
     def _flush(self) -> bool:
         """Ends the paragraph under way; tells whether there was any."""
-        text = "".join(self._buffer)
-        bold, self._has_light = not self._has_light, False
-        self._buffer = []
-        self._spaced = True
-        if self._target:
-            text += LINK_END
-            self._buffer.append(link_start(self._target))
+        text, bold = self._line.take()
         shown = bare(text).strip()
         if not shown:
             return False
@@ -137,7 +115,9 @@ class _Walk:
             text, mark = text[bullet.end() :], "-"
         elif mark and (NUMBERED.match(shown) or _OWN_BULLET.match(shown)):
             mark = ""  # The list's author wrote the number in the text.
-        level = self._level if len(shown) <= _LONGEST_HEADING else 0
+        # A number in a field of its own makes a row of an agenda, whatever the type.
+        as_row = len(shown) > LONGEST_HEADING or _NUMBER_FIELD.match(shown)
+        level = 0 if as_row else self._level
         self._put(
             Paragraph(text, level=level, mark=mark, depth=self._depth, apart=self._apart, bold=bold)
         )
@@ -151,18 +131,18 @@ class _Walk:
     def _boundary(self, apart: bool = True) -> None:
         """The edge of a block: the paragraph ends, and a blank line may follow."""
         if self._heading is not None:
-            self._run(" ")
+            self._line.add(" ")
             return
         self._flush()
         self._apart = self._apart or (apart and not self._sinks[-1].tight[-1])
 
     def _enter(self, element: Element) -> None:
         self._kept_lines += element.keeps_lines
-        self._in_bold += _is_bold(element)
+        self._line.bold += _is_bold(element)
         tag = element.tag
         if self._heading is not None:
             self._enter_inline(element)
-        elif level := _heading_level(element):
+        elif level := heading_level(element):
             self._boundary()
             self._apart = True
             self._heading, self._level = element, level
@@ -195,7 +175,7 @@ class _Walk:
 
     def _leave(self, element: Element) -> None:
         self._kept_lines -= element.keeps_lines
-        self._in_bold -= _is_bold(element)
+        self._line.bold -= _is_bold(element)
         tag = element.tag
         if self._heading is element:
             self._flush()
@@ -234,22 +214,22 @@ class _Walk:
     def _enter_inline(self, element: Element) -> None:
         if element.tag == "br":
             self._break()
-        elif element.target and not self._target:
-            self._target = element.target
-            self._buffer.append(link_start(self._target))
+        elif element.target and not self._line.target:
+            if element.touching and element.previous and element.previous.target:
+                self._break()  # A list of links that the page's styles put below one another.
+            self._line.begin_link(element.target)
         elif element.is_block or element.tag in _CELLS:
-            self._run(" ")
+            self._line.add(" ")
         elif "mso-tab-count" in element.style:
-            self._run("\t")
-        elif self._buffer and not self._spaced and _follows_label(element):
-            self._run(" " if self._heading is not None else "\t")
+            self._line.add("\t")
+        elif not self._line.spaced and _follows_label(element):
+            self._line.add("\t" if self._line.is_number or self._heading is None else " ")
 
     def _leave_inline(self, element: Element) -> None:
-        if element.target and element.target == self._target:
-            self._buffer.append(LINK_END)
-            self._target = ""
+        if element.target and element.target == self._line.target:
+            self._line.end_link()
         elif element.is_block or element.tag in _CELLS:
-            self._run(" ")
+            self._line.add(" ")
 
     def _enter_block(self, element: Element) -> None:
         if _is_word_list(element):
@@ -271,11 +251,12 @@ class _Walk:
         sink = self._sinks[-1]
         laid_out = bool(element.has.labels or element.has.headings or element.has.pieces)
         self._boundary(apart=laid_out)
+        depth = sum(sink.tight)
         sink.tight.append(not laid_out)
         self._apart = self._apart or laid_out
         current = sink.lists[-1] if sink.lists else Numbering("-")
         self._mark = current.mark(element, laid_out)
-        self._depth = 0 if laid_out else min(max(0, len(sink.lists) - 1), _DEEPEST_LIST)
+        self._depth = 0 if laid_out else min(depth, _DEEPEST_LIST)
 
     def _put_mark(self) -> None:
         if self._mark not in ("", "-"):
@@ -294,28 +275,6 @@ class _Walk:
         else:
             self._put_all(blocks)
         self._apart = False
-
-
-def _space(run: re.Match[str]) -> str:
-    """A tab that stands within a line parts fields; one that indents the next line does not."""
-    return "\t" if "\t" in run[0] and "\n" not in run[0] and "\r" not in run[0] else " "
-
-
-def _heading_level(element: Element) -> int:
-    """A heading's level from 1; 0 for what is none."""
-    if element.tag in HEADINGS:
-        return int(element.tag[1])
-    if not element.has.characters or element.has.characters > _LONGEST_HEADING:
-        return 0
-    if "MsoTitle" in element.get("class"):
-        return 1
-    if element.get("role") == "heading":
-        return max(1, min(element.number("aria-level") or 2, 6))
-    names = element.get("class").lower().split()
-    folding = element.folds or any(_FOLDING_HEAD.fullmatch(name) for name in names)
-    if not folding or element.has.headings or element.tag in ("li", *_CELLS):
-        return 0
-    return 2 if NUMBERED.match(element.text()) else 3
 
 
 def _follows_label(element: Element) -> bool:

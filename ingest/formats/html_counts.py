@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
+from corpus.dates import MONTHS
 from ingest.formats.html_tree import HEADINGS, Counts, Element
 from ingest.labels import section_label
 
 NUMBERED = re.compile(
     r"(?:(?:dagsordens)?punkt|pkt\.?|ad\.?|sag(?:\s*nr\.?)?|§)\s*\d{1,3}\b"
-    r"|\d{1,3}[A-H]?\s*[.):]\s*(?=\D|$)",
+    rf"|\d{{1,3}}[A-H]?\s*[.):]\s*(?=\D|$)(?!(?:{'|'.join(MONTHS)}|sal)\b)",
     re.IGNORECASE,
 )
 """How the heading of an agenda item begins."""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from ingest.formats.blocks import Block, Cell, Paragraph, Table
+from ingest.formats.html_counts import NUMBERED
 from ingest.formats.manuscript import bare
 from ingest.labels import section_label
 
@@ -50,12 +51,14 @@ def table_blocks(table: PageTable) -> list[Block]:
         row for part in ("thead", "tbody", "tfoot") for row in _filled(table.rows.get(part, []))
     ]
     if all(len(row) == 1 for row in rows):
-        return [block for row in rows for block in _unrolled(row)]
+        spaced = any(_is_text(cell) or _is_label(cell) for row in rows for cell in row)
+        return [block for row in rows for block in _unrolled(row, spaced)]
     blocks: list[Block] = []
     fields: list[tuple[Cell, ...]] = []
     widest = min(max((len(row) for row in rows), default=0), _WIDEST)
+    agenda = any(len(cell.blocks) > 1 and _is_agenda(cell) for row in rows for cell in row)
     for row in rows:
-        if _is_laid_out(row):
+        if _is_laid_out(row) or (agenda and any(_is_agenda(cell) for cell in row)):
             blocks += _as_table(fields)
             fields = []
             blocks += _unrolled(row)
@@ -135,6 +138,15 @@ def _is_label(cell: PageCell) -> bool:
     )
 
 
+def _is_agenda(cell: PageCell) -> bool:
+    """Whether a cell lists items by number."""
+    return bool(cell.blocks) and all(
+        isinstance(block, Paragraph)
+        and (block.mark[:1].isdigit() or bool(NUMBERED.match(bare(block.text).strip())))
+        for block in cell.blocks
+    )
+
+
 def _is_text(cell: PageCell) -> bool:
     paragraphs = [block for block in cell.blocks if isinstance(block, Paragraph)]
     if len(paragraphs) < len(cell.blocks) or any(p.level for p in paragraphs):
@@ -144,7 +156,7 @@ def _is_text(cell: PageCell) -> bool:
     return len(paragraphs) > 1 and any(_is_label(PageCell([p])) for p in paragraphs)
 
 
-def _unrolled(row: Sequence[PageCell]) -> list[Block]:
+def _unrolled(row: Sequence[PageCell], spaced: bool = True) -> list[Block]:
     """The blocks of a row's cells, one cell below the other; a cell that is but an item's number
     goes before the first line of the next."""
     blocks: list[Block] = []
@@ -158,7 +170,7 @@ def _unrolled(row: Sequence[PageCell]) -> list[Block]:
             continue
         if isinstance(first, Paragraph):
             text = f"{number} {first.text}" if number else first.text
-            apart = len(row) > 1 or first.apart or first.level > 0
+            apart = spaced or first.apart or first.level > 0
             blocks.append(replace(first, text=text, apart=apart))
         else:
             blocks += [Paragraph(number), first] if number else [first]

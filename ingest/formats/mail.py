@@ -52,11 +52,7 @@ def header(part: Part, name: str) -> str:
 
 def decoded(value: str) -> str:
     """A value from a head as text: encoded words, and the bytes of senders who do not encode."""
-    value = value[:_LONGEST_HEADER]
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        value = decode_page(value.encode("utf-8", errors="surrogateescape"))
+    value = _readable(value)
     if not _ENCODED_WORD.search(value):
         return value
     pieces: list[str] = []
@@ -74,11 +70,24 @@ def decoded(value: str) -> str:
     return "".join(pieces)
 
 
+def _readable(value: str) -> str:
+    """A value with the letters that its bytes beyond ASCII stand for."""
+    value = value[:_LONGEST_HEADER]
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return decode_page(value.encode("utf-8", errors="surrogateescape"))
+    return value
+
+
 def file_name(part: Part) -> str:
     """The name that a part is to be saved under; "" where its head tells none."""
     for name, field in (("filename", "content-disposition"), ("name", "content-type")):
+        # Read from a head of its own, in which bytes that nobody encoded are letters.
+        head = Message()
+        head[field] = _readable(raw_header(part, field))
         try:
-            value = part.get_param(name, None, field)
+            value = head.get_param(name, None, field)
         except (ValueError, LookupError):
             continue
         if value:
@@ -87,8 +96,7 @@ def file_name(part: Part) -> str:
             except (ValueError, LookupError):
                 text = str(value[2] if isinstance(value, tuple) else value)
             return " ".join(clean(decoded(text)).split())
-    place = header(part, "content-location")
-    return re.split(r"[/\\]", re.split(r"[?#]", place)[0])[-1]
+    return ""
 
 
 def payload(part: Part) -> bytes:
@@ -117,7 +125,7 @@ def leaves(message: Part) -> Iterator[tuple[Part, int]]:
 def is_attachment(part: Part) -> bool:
     """Whether a part is a file that goes with the message, not text of its own."""
     kind = part.get_content_type()
-    if part.is_multipart() or _OWN_TYPES.fullmatch(kind):
+    if kind.startswith("multipart/") or part.is_multipart() or _OWN_TYPES.fullmatch(kind):
         return False
     attached = part.get_content_disposition() == "attachment"
     name = file_name(part)
@@ -144,7 +152,9 @@ def attachments(message: Part) -> list[Attached]:
     for part, inside in leaves(message):
         if is_attachment(part):
             suffix = mimetypes.guess_extension(part.get_content_type()) or ""
-            name = file_name(part) or f"vedhæftning {len(found) + 1}{suffix}"
+            place = re.split(r"[?#]", header(part, "content-location"))[0]
+            name = file_name(part) or re.split(r"[/\\]", place)[-1]
+            name = name or f"vedhæftning {len(found) + 1}{suffix}"
             found.append(Attached(name, part, inside))
     return found
 

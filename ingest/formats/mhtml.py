@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
 from ingest.formats.broken import broken
 from ingest.formats.html_counts import NUMBERED, is_telling
 from ingest.formats.mail import (
+    Part,
     header,
     joined,
     leaves,
@@ -18,7 +17,8 @@ from ingest.formats.mail import (
     plain_part,
 )
 
-_FEWEST_LETTERS = 200
+_FEWEST_LETTERS = 40
+_MOST_LINKED = 0.7
 
 
 def read_mhtml(data: bytes, name: str) -> Extract:
@@ -32,28 +32,33 @@ def read_mhtml(data: bytes, name: str) -> Extract:
         pages = [
             part
             for part, _ in leaves(message)
-            if part.get_content_type() in ("text/html", "application/xhtml+xml")
+            if _type(part) in ("text/html", "application/xhtml+xml")
         ]
         pages.sort(key=lambda part: not start or header(part, "content-id") != start)
-        extracts = [extract for part in pages if (extract := page_part(part, name))]
-        if not pages:
-            extracts = [
-                plain_part(part)
-                for part, _ in leaves(message)
-                if part.get_content_type() == "text/plain"
-            ]
-    if not any(map(letters, extracts)):
+        some: list[Extract | None] = [page_part(part, name) for part in pages]
+        if not some:
+            some += map(plain_part, (p for p, _ in leaves(message) if _type(p) == "text/plain"))
+        page, *frames = some or [None]
+        if page and letters(page) >= _FEWEST_LETTERS:
+            kept = [frame for frame in frames if frame and _is_minutes(frame)]
+        else:  # A page that is but a frame around others.
+            kept = [frame for frame in frames if frame and not _is_menu(frame)]
+        extract = joined([page, *kept] if page else kept, "mhtml")
+    if not letters(extract):
         raise UnreadableFile(
             f"{name}: Filen rummer ingen side med tekst. Åbn siden i en browser, og gem den som "
             "PDF."
         )
-    page, *others = extracts
-    frames = [
-        one
-        for one in others
-        if one.text not in page.text and (letters(page) < _FEWEST_LETTERS or _is_minutes(one))
-    ]
-    return replace(joined([page, *frames], "mhtml"), format="mhtml")
+    return extract
+
+
+def _type(part: Part) -> str:
+    return part.get_content_type()
+
+
+def _is_menu(frame: Extract) -> bool:
+    linked = sum(link.end - link.start for link in frame.links)
+    return linked > _MOST_LINKED * len(frame.text) and not _is_minutes(frame)
 
 
 def _is_minutes(frame: Extract) -> bool:

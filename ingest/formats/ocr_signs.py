@@ -1,5 +1,6 @@
 """The signs that Tesseract's Danish cannot write: § in references to laws, _ in the names of files,
-@ in addresses, * and #. Lines that may hold one are read once more, in English."""
+@ in addresses, * and #. Lines that may hold one, or hold a word that it is unsure of, are read once
+more, in English."""
 
 from __future__ import annotations
 
@@ -17,14 +18,16 @@ _MARGIN = 0.3
 # What the Danish model writes for a paragraph sign, and what ends a file's name or an address.
 _FOR_PARAGRAPH = "&$8S6"
 _SUSPECT = re.compile(
-    r"[&$]|8[\d.,]*|8\S*\d\S*|\S+\.(?:pdf|docx?|xlsx?|pptx?|dk|com|org|net|eu)\W*", re.IGNORECASE
+    r"[&$]|[lI|]{1,2}[.:)]|8[\d.,]*|8\S*\d\S*|\S+\.(?:pdf|docx?|xlsx?|pptx?|dk|com|org|net|eu)\W*",
+    re.IGNORECASE,
 )
 _DOTS = re.compile(r"…|\.\.")
 _AROUND = re.compile(r"([*#]*)(.*?)([*]*)")
 # How the English model writes Danish letters.
 _ENGLISH = str.maketrans("æøåÆØÅ", "eoaAOA")
 _ALIKE = 75
-_UNSURE = 0.6
+_NUMBER = re.compile(r"\(?\d{1,3}(?:[.,]\d+)*[.:)%]?")
+_UNSURE, _SURE = 0.6, 0.8
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+\W?", re.ASCII)
 
 
@@ -70,10 +73,19 @@ def _with_signs(line: Line, again: Sequence[Word]) -> list[Word]:
         if other.text.startswith("§"):
             inside = inside or [i for i, word in enumerate(words) if _within(other, word)]
             words = _paragraph_signed(words, inside[:1], other.text)
+        elif len(inside) == 1 and _is_number(other, words[inside[0]]):
+            words[inside[0]] = replace(other, left=words[inside[0]].left)
         elif inside and (text := _signed([words[i].text for i in inside], other.text)):
             whole = replace(words[inside[0]], text=text, right=words[inside[-1]].right)
             words[inside[0] : inside[-1] + 1] = [whole]
     return words
+
+
+def _is_number(other: Word, was: Word) -> bool:
+    """Whether the English model is surer that something is a number, as it is in any language."""
+    return _NUMBER.fullmatch(other.text) is not None and was.confidence < min(
+        _SURE, other.confidence
+    )
 
 
 def _within(word: Word, other: Word) -> bool:
@@ -85,7 +97,7 @@ def _paragraph_signed(words: list[Word], inside: Sequence[int], text: str) -> li
     for i in inside:
         was = words[i].text
         if all(sign in _FOR_PARAGRAPH for sign in was[: len(signs)]):
-            rest = was[len(signs) :]
+            rest = was[len(signs) :].lstrip("&$")
             apart = " " if rest and text == signs else ""
             words[i] = replace(words[i], text=f"{signs}{apart}{rest}")
     return words

@@ -10,6 +10,7 @@ from dataclasses import replace
 from ingest.formats.ocr_engine import Line, Word
 from ingest.formats.ocr_image import Rule, Scan
 from ingest.formats.ocr_sizes import even_sizes
+from ingest.formats.ocr_strokes import bold_words
 from ingest.formats.pdf_words import PageWords, Turn
 from ingest.formats.pdf_words import Rule as PageRule
 from ingest.formats.pdf_words import Word as PageWord
@@ -24,13 +25,15 @@ def page_words(lines: Sequence[Line], scan: Scan) -> PageWords:
     width, height = scan.picture.width * unit, scan.picture.height * unit
     words: list[PageWord] = []
     aside: list[PageWord] = []
-    for line, size in zip(lines, even_sizes(lines), strict=True):
-        (words if line.level else aside).extend(_drawn(line, size, unit))
+    bold = bold_words(lines, scan.picture)
+    sizes = even_sizes(lines, [2 * sum(some) > len(some) for some in bold])
+    for line, size, some in zip(lines, sizes, bold, strict=True):
+        (words if line.level else aside).extend(_drawn(line, size, some, unit))
     rules = [_rule(rule, unit) for rule in (*scan.across, *scan.down)]
     return PageWords(words, aside, rules, width, height, 1.0, Turn((0.0, 0.0, width, height), 0))
 
 
-def _drawn(line: Line, size: float, unit: float) -> Iterator[PageWord]:
+def _drawn(line: Line, size: float, bold: Sequence[bool], unit: float) -> Iterator[PageWord]:
     for n, word in enumerate(line.words):
         last = n + 1 == len(line.words)
         after = word.right if last else min(word.right + _SPACE * size, line.words[n + 1].left)
@@ -40,7 +43,7 @@ def _drawn(line: Line, size: float, unit: float) -> Iterator[PageWord]:
             x1=word.right * unit,
             y=line.baseline * unit,
             size=size * unit,
-            bold=False,
+            bold=bold[n],
             symbol=False,
             spaces=0 if last else 1,
             after=after * unit,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from lxml.etree import _Element
@@ -266,16 +266,15 @@ def _rows(table: _Element) -> Iterator[_Element]:
             yield from _rows(element)
 
 
-def _repeated(times: int, cells: tuple[Cell, ...] | list[Cell]) -> int:
-    """How often cells are written out that are to be repeated so many times."""
-    length = sum(_length(block) for cell in cells for block in cell.blocks)
+def _repeated(times: int, cells: Sequence[Cell]) -> int:
+    """How often cells are written out that are to be repeated so many times: only small ones are,
+    and none with a table in it."""
+    length = 0
+    for block in (block for cell in cells for block in cell.blocks):
+        if isinstance(block, Table):
+            return 1
+        length += len(block.text)
     return times if times * length <= _MOST_REPEATED else 1
-
-
-def _length(block: Block) -> int:
-    if isinstance(block, Paragraph):
-        return len(block.text)
-    return sum(_length(inner) for row in block.rows for cell in row for inner in cell.blocks)
 
 
 def _note_mark(note: _Element) -> str:

@@ -20,6 +20,7 @@ _PARAGRAPH = f"{STYLE}paragraph-properties"
 _LETTERS = f"{STYLE}text-properties"
 _LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,9})?)(pt|cm|mm|in|px|pc)\Z")
 _TWENTIETHS = {"pt": 20.0, "cm": 567.0, "mm": 56.7, "in": 1440.0, "px": 15.0, "pc": 240.0}
+_LONGEST_CHAIN = 40
 _TITLE = re.compile(r"(?:title|titel)\Z", re.IGNORECASE)
 _BOLD = re.compile(r"bold|[6-9]00\Z")
 
@@ -74,7 +75,10 @@ class Styles:
 
     def _chain(self, family: str, name: str) -> Iterator[_Element]:
         seen: set[str] = set()
-        while name not in seen and (style := self._by_name.get((family, name))) is not None:
+        while name not in seen and len(seen) < _LONGEST_CHAIN:
+            style = self._by_name.get((family, name))
+            if style is None:
+                break
             seen.add(name)
             yield style
             name = style.get(f"{STYLE}parent-style-name") or ""

@@ -133,7 +133,7 @@ def _running_text(left: list[Band], right: list[Band], width: float) -> bool:
     if fewer >= _MANY_LINES:
         return True
     top, foot = max(left[0].y, right[0].y), min(left[-1].y, right[-1].y)
-    here, there = ([y for y in _paragraph_starts(side) if top - 3 < y < foot + 3] for side in sides)
+    here, there = ([y for y in paragraph_starts(side) if top - 3 < y < foot + 3] for side in sides)
     few = min(len(here), len(there))
     together = sum(any(abs(a - b) < 3 for b in there) for a in here)
     return few < 2 or together < _TOGETHER * few
@@ -160,7 +160,7 @@ def _fills(side: list[Band], width: float) -> bool:
     )
 
 
-def _paragraph_starts(side: list[Band]) -> list[float]:
+def paragraph_starts(side: Sequence[Band]) -> list[float]:
     """Where, from the top, lines stand whose first word would have fitted on the one before."""
     high = max(row.words[-1].x1 for row in side)
     usual = median(b.y - a.y for a, b in pairwise(side))

@@ -76,8 +76,12 @@ def _number(token: bytes) -> float:
 
 
 def _hexadecimal(token: bytes) -> bytes:
-    digits = b"".join(token[1:-1].split())
-    return bytes.fromhex((digits + b"0" * (len(digits) % 2)).decode("ascii"))
+    digits = token[1:-1].decode("ascii")
+    try:
+        return bytes.fromhex(digits)
+    except ValueError:  # A last digit that is left out is 0.
+        whole = "".join(digits.split())
+        return bytes.fromhex(whole + "0" * (len(whole) % 2))
 
 
 def _literal(token: bytes) -> bytes:

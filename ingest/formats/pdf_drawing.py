@@ -19,6 +19,8 @@ from ingest.formats.pdf_paths import PATH_OPERATORS, Paths
 # next letter may reach into the one before it.
 _GAP = 0.14
 _BACK = 0.5
+_RAISED = 0.8
+_SMALLEST, _FARTHEST = 0.1, 1e5
 _DEEPEST = 12
 _MOST_FORMS = 5_000
 _MOST_STATES = 500
@@ -140,8 +142,10 @@ class Drawing:
             e, f = e + state.rise * c, f + state.rise * d
         if size < 0:
             size, a, b, c, d = -size, -a, -b, -c, -d
-        long = math.hypot(a, b) or 1e-9
-        height = size * abs(a * d - b * c) / long
+        long = math.hypot(a, b)
+        if not (0 < long < _FARTHEST and abs(e) < _FARTHEST and abs(f) < _FARTHEST):
+            return  # So small or so far away that nobody sees it.
+        height = max(_SMALLEST, min(size * abs(a * d - b * c) / long, _FARTHEST))
         wider = size * width * _GAP
         back = -size * width * _BACK
         angle = 0 if a > 0 and abs(b) < 1e-3 * a else round(math.degrees(math.atan2(b, a))) % 360
@@ -151,12 +155,15 @@ class Drawing:
         at = pen = end = 0.0
         if word.chars or word.owner is not None:
             ahead, aside = word.distance(e, f, a / long, b / long)
-            if word.style == style and abs(aside) < 0.1 * height and ahead / long > 2 * back:
+            follows = ahead / long > 2 * back
+            if word.style == style and abs(aside) < 0.1 * height and follows:
                 pen = -ahead / long
                 end = pen - letter * width
             else:
                 self._flush()
-                word.owner = None
+                # A space that comes first here still belongs after the word before it.
+                if not (follows and ahead / long < wider and abs(aside) < _RAISED * height):
+                    word.owner = None
         actual = mark.actual if mark is not None else None
         for element in elements:
             if isinstance(element, float):

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from ingest.formats.pdf_columns import Columns
+from ingest.formats.pdf_columns import Columns, paragraph_starts
 from ingest.formats.pdf_grids import Grid, grids
 from ingest.formats.pdf_lines import ASIDE, CELL, COLUMN, WHOLE_PAGE, Band, Frame, Line, bands
 from ingest.formats.pdf_tables import row_lines, table_rows
 from ingest.formats.pdf_words import PageWords, Word
 
 _LONG_CELL = 9
+_FEWEST_STARTS = 2
 _TABLE = "\x00table"
 _COLUMN_STEP = 12.0
 
@@ -112,7 +113,7 @@ def _grid_lines(
             bands(word for c in range(first, last + 1) for word in by_column.get(c, ()))
             for first, last in spans
         ]
-        if len(cells) > 1 and all(len(cell) <= _LONG_CELL for cell in cells):
+        if len(cells) > 1 and not any(_is_text(cell) for cell in cells):
             whole = row_lines(
                 [[band.words for band in cell] for cell in cells], number, closed=True
             )
@@ -122,3 +123,8 @@ def _grid_lines(
             place = (CELL, round(grid.xs[first]), round(grid.xs[last + 1]))
             lines += _framed(table_rows(cell, number, spaced), place)
     return lines
+
+
+def _is_text(cell: Sequence[Band]) -> bool:
+    """Whether a cell holds paragraphs enough to be a text of its own."""
+    return len(cell) > _LONG_CELL and len(paragraph_starts(cell)) >= _FEWEST_STARTS

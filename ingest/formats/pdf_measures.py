@@ -23,6 +23,7 @@ _GAP = 1.12
 _SHORT = 0.2
 _MOSTLY = 8
 _INDENTED = 0.8
+_TOO_OFTEN = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,8 @@ class Measures:
     ``left`` and ``right`` are where a column's text starts and ends, ``leading`` the distance of
     the lines of a paragraph by the letters' size, ``size`` and ``bold`` what most letters have.
     ``spaced``: a space at a line's end tells that its paragraph goes on. ``apart``: paragraphs have
-    a gap between them. ``indents`` are how far in the first lines of paragraphs start.
+    a gap between them. ``indents`` are how far in the first lines of paragraphs start. ``signs``
+    is how many a line holds, in columns whose lines were broken by counting them.
     """
 
     left: dict[Frame, float]
@@ -43,10 +45,14 @@ class Measures:
     spaced: bool
     apart: bool
     indents: frozenset[int]
+    signs: dict[Frame, int]
 
     def room(self, above: Line, below: Line) -> float:
         """How much room the first word of ``below`` would have left on ``above``; negative where
         it would not have fitted."""
+        signs = self.signs.get(above.frame)
+        if signs is not None:
+            return _left_of(signs, above, below) * above.space
         return self.right[above.frame] - above.x1 - above.space - below.first
 
     def step(self, line: Line) -> float:
@@ -77,7 +83,12 @@ def measure(lines: Sequence[Line], spaced: bool) -> Measures:
     leading = _leading(lines, right)
     apart = _apart(lines, left, right, leading)
     indents = _indents(lines, left, right)
-    return Measures(left, right, leading, size, bold, spaced, apart, indents)
+    signs = {
+        frame: most
+        for frame, inside in framed.items()
+        if (most := _signs(inside, right[frame])) is not None
+    }
+    return Measures(left, right, leading, size, bold, spaced, apart, indents, signs)
 
 
 def _right(frame: Frame, lines: Sequence[Line], left: float) -> float:
@@ -99,6 +110,27 @@ def _right(frame: Frame, lines: Sequence[Line], left: float) -> float:
         return longest if len(full) >= _FEWEST_NEAR else mirrored
     going_on = sum(b.text[:1].islower() and a.text[-1] not in ".:;!?" for a, b in full)
     return longest if going_on >= _FEWEST_NEAR else mirrored
+
+
+def _signs(lines: Sequence[Line], right: float) -> int | None:
+    """How many signs a line holds, if lines were broken by their number, whatever their width:
+    then many that go on have room for the next word."""
+    texts = [line for line in lines if not line.row]
+    most = max((len(line.text) for line in texts), default=0)
+    going_on = [
+        (a, b)
+        for a, b, _ in _steps(texts)
+        if b.text[:1].islower() and a.text[-1].isalnum() and not (a.marker or b.marker)
+    ]
+    wide = sum(a.x1 + a.space + b.first < right - 0.5 for a, b in going_on)
+    counted = sum(_left_of(most, a, b) >= 0 for a, b in going_on)
+    enough = len(going_on) >= _FEWEST_NEAR and wide > _TOO_OFTEN * len(going_on)
+    return most if enough and counted < _TOO_OFTEN * wide else None
+
+
+def _left_of(signs: int, above: Line, below: Line) -> int:
+    """How many signs a line would have had left with the next word on it."""
+    return signs - len(above.text) - 1 - len(below.text.split(None, 1)[0])
 
 
 def _steps(lines: Sequence[Line]) -> Iterator[tuple[Line, Line, float]]:

@@ -1,11 +1,12 @@
-"""Footnotes of a PDF: small text at the foot of a page, which parts a paragraph in two."""
+"""What parts a paragraph of a PDF in two: footnotes, and stamps across the page."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 
-from ingest.formats.pdf_lines import WHOLE_PAGE, Line
+from ingest.formats.pdf_lines import ASIDE, WHOLE_PAGE, Line
 from ingest.formats.pdf_measures import Measures
 from ingest.formats.pdf_paragraphs import Paragraph, paragraphs
 
@@ -14,24 +15,23 @@ _SMALLER = 0.92
 
 
 def footnotes(lines: Sequence[Line], measures: Measures) -> tuple[list[Line], list[list[Line]]]:
-    """A document's lines without the notes at the feet of pages, and those notes page by page."""
+    """A document's lines without the notes at the feet of pages and what runs across a page; and
+    those, page by page."""
     body: list[Line] = []
     notes: list[list[Line]] = []
-    i = 0
-    while i < len(lines):
-        end = i
-        while end < len(lines) and lines[end].page == lines[i].page:
-            end += 1
-        page = list(lines[i:end])
+    for _, group in groupby(lines, key=lambda line: line.page):
+        page = list(group)
+        beside = [line for line in page if line.frame[0] == ASIDE]
+        page = [line for line in page if line.frame[0] != ASIDE]
         start = len(page)
         while start and _small(page[start - 1], measures):
             start -= 1
         while start < len(page) and not _SIGN.match(page[start].text):
             start += 1
-        if 0 < start < len(page):
-            notes.append(page[start:])
-        body += page[:start] if start else page
-        i = end
+        start = start or len(page)
+        body += page[:start]
+        if apart := page[start:] + beside:
+            notes.append(apart)
     return body, notes
 
 
@@ -40,16 +40,18 @@ def _small(line: Line, measures: Measures) -> bool:
 
 
 def with_notes(
-    found: list[Paragraph], notes: Sequence[Sequence[Line]], measures: Measures
+    found: Sequence[Paragraph], notes: Sequence[Sequence[Line]], measures: Measures
 ) -> list[Paragraph]:
     """Paragraphs with a page's notes after the last that ends on that page."""
-    placed = list(found)
-    for lines in reversed(notes):
-        page = lines[0].page
-        at = next((i for i, p in enumerate(placed) if p.lines[-1].page > page), len(placed))
+    placed: list[Paragraph] = []
+    i = 0
+    for lines in notes:
+        while i < len(found) and found[i].lines[-1].page <= lines[0].page:
+            placed.append(found[i])
+            i += 1
         inserted = paragraphs(lines, measures)
-        inserted[0].blank = True
-        if at < len(placed):
-            placed[at].blank = True
-        placed[at:at] = inserted
-    return placed
+        inserted[0].blank = bool(placed)
+        placed += inserted
+        if i < len(found):
+            found[i].blank = True
+    return placed + list(found[i:])

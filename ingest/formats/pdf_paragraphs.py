@@ -165,7 +165,7 @@ class _Seam:
         a, b, measures = self.a, self.b, self.measures
         if (a.bold and not b.opens_bold) or (b.bold and not a.ends_bold):
             return False
-        if self._told_to_end():
+        if self._told_to_end() and not self._reads_on():
             return False
         told = measures.spaced and a.spaced
         if _ORDINAL.match(b.text):
@@ -194,6 +194,12 @@ class _Seam:
         if tagged and a.page == b.page:
             return a.marks[1] == b.marks[0]
         return not self._ends_justified()
+
+    def _reads_on(self) -> bool:
+        """Whether the words are those of one sentence: then a space that is not drawn at the
+        line's end tells nothing, it may have been set in another font."""
+        opens = self.b.text[:1].isalnum() and not self.b.text[:1].isupper() and not self.b.marker
+        return opens and _ENDS.search(self.a.text) is None
 
     def _told_to_end(self) -> bool:
         """Whether the line has room for the space that lines that go on have at their end."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from ingest.formats.pdf_lines import Band
+from ingest.formats.pdf_words import Word
 
 # How many lines from the top and the foot of a page may be its own, and within which share of it.
 _DEEPEST = 6
@@ -40,6 +41,7 @@ class Running:
     _alike: Counter[Key] = field(default_factory=Counter)
     _offsets: Counter[tuple[Key, int]] = field(default_factory=Counter)
     _marked: Counter[str] = field(default_factory=Counter)
+    _beside: set[str] = field(default_factory=set)
     _pages: int = 0
 
     def see(self, pages: Sequence[tuple[int, list[Band], float]]) -> None:
@@ -70,6 +72,13 @@ class Running:
             else:
                 inside.add(foot)
         return [row for row in kept if id(row) not in gone]
+
+    def first_time(self, words: Sequence[Word]) -> bool:
+        """Whether words across a page, such as a stamp, have not stood on a page before it."""
+        text = _without_numbers(" ".join(word.text for word in words))
+        known = text in self._beside
+        self._beside.add(text)
+        return not known
 
     def _is_furniture(self, row: Band) -> bool:
         text = _text(row)

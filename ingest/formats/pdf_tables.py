@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,6 +13,10 @@ from ingest.formats.pdf_words import Word
 Cell = list[list[Word]]
 """The lines of a cell, each of some words."""
 
+# An item's number in a list of contents.
+_OPENS = re.compile(
+    r"(?:(?:dagsordens)?punkt|pkt\.?|sag|ad|§) \d|\d{1,2}[.)](?: |$)", re.IGNORECASE
+)
 _BETWEEN_COLUMNS = 2.0
 # As multiples of the letters' size and of the table's smallest step from line to line.
 _FARTHEST = 3.0
@@ -19,6 +24,7 @@ _CLOSE = 1.6
 _NEW_ROW = 1.12
 _HALF_A_LINE = 0.9
 _MOST_LEADING = 4
+_MANY_CELLS = 3
 # As shares of the letters' size.
 _PADDING = 1.0
 _SPACE = 0.3
@@ -208,19 +214,32 @@ class _Table:
         return self.run[below].y - self.run[above].y > _NEW_ROW * self.step + 0.5
 
     def _all_begin(self, above: int, below: int) -> bool:
-        """Whether two columns and more go on, and all as only a new text does."""
-        pairs = zip(self.placed[above], self.placed[below], strict=True)
-        begun = [cell[0].text[:1] for before, cell in pairs if before and cell]
-        return len(begun) > 1 and not any(sign.islower() for sign in begun)
+        """Whether two columns and more go on as only a new text does: all of them, or of three and
+        more the first."""
+        pairs = [
+            (before[-1], cell[0])
+            for before, cell in zip(self.placed[above], self.placed[below], strict=True)
+            if before and cell
+        ]
+        if any(self._told(last, first) for last, first in pairs):
+            return False
+        looked_at = pairs[:1] if len(pairs) >= _MANY_CELLS else pairs
+        return len(pairs) > 1 and not any(first.text[:1].islower() for _, first in looked_at)
+
+    def _told(self, last: Word, first: Word) -> bool:
+        """Whether the file tells that a line that ends in ``last`` goes on with ``first``."""
+        return (last.mark >= 0 and last.mark == first.mark) or (self.spaced and last.spaces > 0)
 
     def _wraps(self, above: int, below: int, column: int) -> bool:
         """Whether the cell's text in line ``above`` may go on in line ``below``."""
         last, first = self.placed[above][column][-1], self.placed[below][column][0]
         if last.mark >= 0 and first.mark >= 0:
             return last.mark == first.mark
-        if self.spaced and last.spaces > 0:
+        if self._told(last, first):
             return True
         if last.text[-1:].isdigit() and first.text[:1].isdigit():
+            return False
+        if column == 0 and _OPENS.match(" ".join(w.text for w in self.placed[below][0][:2])):
             return False
         left = self.edges[column + 1][0] if column + 1 < len(self.edges) else 0.0
         if self.spaced and left - _PADDING * first.size - last.x1 > _SPACE * first.size:

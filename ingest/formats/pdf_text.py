@@ -62,6 +62,8 @@ def _arranged(pages: Iterable[PageRead]) -> tuple[list[Line], list[PageRead], bo
             if page.certainty is None:
                 ends.see(rows, words.width)
         for page, words, rows in kept:
+            if not running.first_time(words.aside):
+                words.aside.clear()
             lines += lay_out(words, rows, page.number, ends.telling, columns)
         told += (PageRead(page.number, None, page.certainty, page.fault) for page in batch)
     return lines, told, ends.telling

@@ -18,6 +18,7 @@ from ingest.formats.pdf_paths import Stroke
 _SHORTEST_RULE = 8.0
 _OUTSIDE = 3.0
 _SPACES_DRAWN = 0.4
+_FARTHEST = 1e5
 NOT_DRAWN = -1
 
 
@@ -165,6 +166,8 @@ def _word(drawn: Drawn, turn: Turn) -> Word:
 def _rules(strokes: Iterable[Stroke], turn: Turn) -> list[Rule]:
     found = []
     for stroke in strokes:
+        if not all(abs(place) < _FARTHEST for place in stroke):
+            continue
         (xa, ya), (xb, yb) = turn.place(*stroke[:2]), turn.place(*stroke[2:])
         x0, x1, y0, y1 = min(xa, xb), max(xa, xb), min(ya, yb), max(ya, yb)
         if x1 - x0 >= _SHORTEST_RULE and y1 - y0 < 1:

@@ -49,6 +49,7 @@ _HYPERLINK = re.compile(r"\s*HYPERLINK\s+(?:\"([^\"]*)\"|([^\s\"\\]\S*))", re.IG
 _OF_THE_PAGE = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 _SAME_PAGE = re.compile(r"\\sbk(?:none|col)\b")
 _SECTION_LOOKS = 600
+_DEEPEST_REGION = 8
 _BODY_TEXT = 9
 
 
@@ -75,6 +76,7 @@ class _State:
     bold: bool = False
     size: int = 24
     look: Look = Look()
+    regions: int = 0
     starred: bool = False
     first: bool = True
     closing: str = ""
@@ -229,7 +231,10 @@ class _Reading:
             state.in_code = True
         elif word == "fldrslt":
             self._result()
+        elif word in _REGIONS and state.regions == _DEEPEST_REGION:
+            state.skipped = True
         elif word in _REGIONS and not state.skipped:
+            state.regions += 1
             self._mark(_REGIONS[word])
             state.closing = _marked(CLOSE) if self._shown() else ""
             state.letters_around = self._letters

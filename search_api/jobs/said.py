@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from corpus.errors import Forbidden
 from corpus.records import AccessLevel, Region, readable
+from ingest.said import read_date, read_forum
 from ingest.told import Told
 from search_api.access.caller import Caller
-from search_api.said import read_date, read_forum
 
 LONGEST_FORUM = 120
 

@@ -27,7 +27,7 @@ from search_api.pages.document_text import document_parts, item_anchors
 from search_api.pages.login import local_path
 from search_api.pages.rendering import render
 from search_api.parameters import Offset, OpenArchive, TheService
-from search_api.wording import DOCUMENT_KINDS, SECTIONS, uncertain_split, version_said
+from search_api.wording import DOCUMENT_KINDS, SECTIONS, page_name, uncertain_split, version_said
 
 _HERE = "/dokumenter"
 
@@ -121,7 +121,7 @@ def _quoted_from(document: Document, quote: Span) -> str:
         kinds = [s.kind for s in item.sections if s.label_start <= at < s.end]
         where += [SECTIONS[kind] for kind in kinds[:1] if item.number]
     if len(document.pages) > 1:
-        where.append(f"side {document.page_at(at)}")
+        where.append(f"{page_name(document.source)} {document.page_at(at)}")
     return ", ".join(where)
 
 

@@ -12,7 +12,7 @@ from markupsafe import Markup
 from corpus.records import Document, Item, Mention, Section, Span
 from ingest.lines import TAG_OR_EMPHASIS
 from search_api.pages.ink import NOTHING, Ink
-from search_api.wording import SECTIONS
+from search_api.wording import SECTIONS, page_name
 
 BlockKind = Literal["paragraph", "heading", "bullets", "numbers", "table"]
 
@@ -83,7 +83,7 @@ def document_parts(
 ) -> list[Part]:
     """The whole of a document in its order, with ``quote`` marked and ``mentions`` linked."""
     bare = without_markup(document.text)
-    ink = Ink(bare, quote, mentions, document.pages)
+    ink = Ink(bare, quote, mentions, document.pages, page_name(document.source))
     reading = _Reading(document, bare, ink, _wrapped_at(bare))
     anchors = item_anchors(document)
     outside = [(span.start, span.end, None) for span in (*document.head, *document.agenda)]

@@ -27,7 +27,9 @@ class Ink:
         quote: Span | None,
         mentions: Sequence[Mention],
         pages: Sequence[Page],
+        page_name: str = "side",
     ) -> None:
+        """``page_name`` is what the pages are called."""
         self._bare = bare
         self._quote = quote
         self._mentions = _apart(mentions)
@@ -37,6 +39,7 @@ class Ink:
             for number, page in enumerate(pages, start=1)
             if number > 1 or page.uncertain or not page.read
         ]
+        self._page_name = page_name.capitalize()
         self._marked = False
 
     def write(self, start: int, end: int) -> Markup:
@@ -73,8 +76,8 @@ class Ink:
         begun = [(page, number) for page, number in self._pages if page.start <= place]
         del self._pages[: len(begun)]
         return [
-            Markup('<span class="page-begins own{}" id="side-{}">Side {}{}</span> ').format(
-                "" if said == "" else " page-warns", number, number, said
+            Markup('<span class="page-begins own{}" id="side-{}">{} {}{}</span> ').format(
+                "" if said == "" else " page-warns", number, self._page_name, number, said
             )
             for page, number in begun
             for said in [_said_of(page)]

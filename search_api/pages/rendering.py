@@ -18,7 +18,7 @@ from markupsafe import Markup, escape
 from corpus.dates import danish_date
 from search_api.access.caller import Caller
 from search_api.citations import shown
-from search_api.wording import UNCERTAIN, danish_number, inside
+from search_api.wording import UNCERTAIN, danish_number, inside, page_of
 
 STATIC = Path(str(resources.files("search_api.pages") / "static"))
 """The folder that is served at ``/static``."""
@@ -98,6 +98,7 @@ def _environment() -> Environment:
         marked=marked,
         region_class=region_class,
         inside=inside,
+        page_of=page_of,
     )
     environment.globals.update(static=static_url, counted=counted, uncertain_words=UNCERTAIN)
     return environment

@@ -1,6 +1,6 @@
 """How alike minutes are split in whichever format they come, against the text itself.
 
-Run by hand: ``python tests/benchmarks/bench_formats.py [--scans] [-v] FILE…``. The files are
+Run by hand: ``python -m tests.benchmarks.bench_formats [--scans] [-v] FILE…``. The files are
 minutes as text or Markdown. Each is made into every format with LibreOffice, read, split and
 compared: a cell is the items that agree in number, title, sections and decision, of all.
 ``--scans`` adds pictures at 200 dpi, which takes minutes; ``-v`` tells what differs.
