@@ -70,6 +70,7 @@ class Mark:
 def numbered_marks(text: str, line: Line) -> Iterator[Mark]:
     """Every mark of a line but the labels."""
     lists = deque(_lists(text, line))
+    yield from (Mark(start, start, "rule") for start, _ in lists if start > line.start)
     for match in _MARK.finditer(text, line.start, line.end):
         start, after = match.span()
         while lists and lists[0][1] <= start:

@@ -22,6 +22,7 @@ from models.tagger import Tagger
 PARSER_VERSION = 6
 _FEWEST_OPENING_LINES, _MOST_OPENING_LINES = 12, 60
 _LONGEST_OPENING = 3000
+_LONGEST_ENTRY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,11 @@ class Parsed:
     mentions: tuple[Mention, ...]
 
 
-def _head_spans(lines: list[Line], split: Split) -> tuple[Span, ...]:
+def _head_spans(text: str, lines: list[Line], split: Split) -> tuple[Span, ...]:
     """The head, and in a document that is split by its headings, or not at all, also its first
     lines: to the first heading that is no label of the head's, but a dozen at least."""
     if split.structure in ("agenda", "numbering"):
-        return split.head
+        return _with_what_follows(text, split)
     opening: list[Line] = []
     headings = 0
     for line in lines:
@@ -50,6 +51,22 @@ def _head_spans(lines: list[Line], split: Split) -> tuple[Span, ...]:
         return split.head
     start, end = opening[0].start, opening[-1].end
     return (Span(start, min(end, start + _LONGEST_OPENING)),)
+
+
+def _with_what_follows(text: str, split: Split) -> tuple[Span, ...]:
+    """The head, and where it is run together with the agenda or the first item, the opening of
+    that: it tells where the head's last field ends."""
+    starts = [span.start for span in split.agenda]
+    starts += [item.start for item in split.items if not item.missing]
+    end = split.head[-1].end if split.head else 0
+    follows = min((start for start in starts if start >= end), default=end)
+    if follows == len(text) or "\n" in text[end:follows]:
+        return split.head
+    longest = _LONGEST_ENTRY if split.head else _LONGEST_OPENING
+    line_end = text.find("\n", follows)
+    stop = min(line_end if line_end >= 0 else len(text), follows + longest)
+    first = split.head[-1].start if split.head else follows
+    return (*split.head[:-1], Span(first, stop))
 
 
 def parse_document(
@@ -67,7 +84,7 @@ def parse_document(
     lines = document_lines(text)
     split = split_items(lines, document_id)
     mentions = tuple(tagger.tag(text))
-    head = read_head(_head_spans(lines, split), text, mentions, load_gazetteer(), source)
+    head = read_head(_head_spans(text, lines, split), text, mentions, load_gazetteer(), source)
     document = Document(
         document_id=document_id,
         source=source,

@@ -45,38 +45,34 @@ _ADVERBS = frozenset(
 )
 _VERBS = frozenset(
     "er var bliver blev har havde skal skulle vil ville kan kunne bør burde må måtte får fik går "
-    "gik kommer kom giver gav tager tog ser så står stod ligger lå gør gjorde siger sagde "
-    "ved vidste findes fandtes holder holdt holdes afholdes afholdt sker skete synes mener mente "
-    "finder fandt viser viste peger pegede betyder betød følger fulgte følges fører førte sætter satte "
-    "lægger lagde bringer bragte bruger brugte bor boede løber løb falder faldt stiger steg koster "
-    "kostede kræver krævede gælder gjaldt lukker lukkede åbner åbnede starter startede "
+    "gik kommer kom giver gav tager tog ser så står stod ligger lå gør gjorde siger sagde ved "
+    "vidste findes fandtes holder holdt holdes afholdes afholdt sker skete synes mener mente "
+    "finder fandt viser viste peger pegede betyder betød følger fulgte følges fører førte sætter "
+    "satte lægger lagde bringer bragte bruger brugte bor boede løber løb falder faldt stiger steg "
+    "koster kostede kræver krævede gælder gjaldt lukker lukkede åbner åbnede starter startede "
     "slutter sluttede udløber udløb begynder begyndte fortsætter fortsatte mangler manglede "
     "indeholder indeholdt omfatter omfattede udgør udgjorde består bestod foreligger forelå "
     "fremgår fremgik udgår udgik forventer forventede foreslår foreslog foreslås tilføjer "
-    "indstiller indstillede anbefaler anbefalede godkender godkendte bistår bistod "
-    "drøfter drøftede beslutter besluttede vedtog vedtager berører berørte nægter "
-    "oplyser oplyste fortæller fortalte redegør redegjorde gennemgår "
-    "gennemgik gennemgås fremlægger fremlagde forelægger forelagde "
-    "behandler behandlede ønsker ønskede vurderer vurderede beder bad behøver "
-    "bakker bakkede støtter støttede tilslutter tilsluttede tiltrådte "
-    "tiltræder afviste afviser udsatte udsætter valgte vælger nedsatte "
-    "nedsætter udpeger udpegede aftalte aftaler aftalt meddelte "
-    "meddeler bemærkede bemærker takkede takker bød byder mindede minder spurgte spørger svarede "
-    "svarer roste understregede understreger opfordrede opfordrer efterlyste "
-    "efterspurgte arbejder arbejdede deltager deltog mødtes modtager modtog sender sendte "
-    "udsendte udsender udarbejder gennemførte gennemfører "
-    "igangsætter igangsatte opstår opstod oplever oplevede samarbejder driver "
-    "drev ejer ejede samler samlede yder ydede køber købte sælger solgte betaler betalte "
-    "bevilger tilbyder tilbød hjælper hjalp kører kørte "
-    "ramte rammer løste løser stiller stillede sikrer sikrede fastholder "
-    "fastholdt overtager overtog overgår overgik indgår indgik indgås træder trådte venter ventede "
-    "håndterer tolker undersøger undersøgte beskriver beskrev angiver angav fremsendte fremsender "
-    "opretter varsler ændrer hæver sænker oversteg lever levede kender kendte varetager varetog "
-    "bidrager bidrog lyder lød drejer fordeler vedrører vedrørte forløb forløber henviser "
-    "henviste konkluderer tilkendegav tilkendegiver afventer vist udvider dækker dækkede "
-    "gjorde laver skrev skriver læser rejste rejser ringer nåede når lykkes ses fås "
-    "is was are were has have had will shall approved agreed decided noted discussed welcomed "
-    "ble blir hadde vedtok godkjente beslutar beslutade beslöt godkände "
+    "indstiller indstillede anbefaler anbefalede godkender godkendte bistår bistod drøfter "
+    "drøftede beslutter besluttede vedtog vedtager berører berørte nægter oplyser oplyste "
+    "fortæller fortalte redegør redegjorde gennemgår gennemgik gennemgås fremlægger fremlagde "
+    "forelægger forelagde behandler behandlede ønsker ønskede vurderer vurderede beder bad behøver "
+    "bakker bakkede støtter støttede tilslutter tilsluttede tiltrådte tiltræder afviste afviser "
+    "udsatte udsætter valgte vælger nedsatte nedsætter udpeger udpegede aftalte aftaler aftalt "
+    "meddelte meddeler bemærkede bemærker takkede takker bød byder mindede minder spurgte spørger "
+    "svarede svarer roste understregede understreger opfordrede opfordrer efterlyste efterspurgte "
+    "arbejder arbejdede deltager deltog mødtes modtager modtog sender sendte udsendte udsender "
+    "udarbejder gennemførte gennemfører igangsætter igangsatte opstår opstod oplever oplevede "
+    "samarbejder driver drev ejer ejede samler samlede yder ydede køber købte sælger solgte "
+    "betaler betalte bevilger tilbyder tilbød hjælper hjalp kører kørte ramte rammer løste løser "
+    "stiller stillede sikrer sikrede fastholder fastholdt overtager overtog overgår overgik indgår "
+    "indgik indgås træder trådte venter ventede håndterer tolker undersøger undersøgte beskriver "
+    "beskrev angiver angav fremsendte fremsender opretter varsler ændrer hæver sænker oversteg "
+    "lever levede kender kendte varetager varetog bidrager bidrog lyder lød drejer fordeler "
+    "vedrører vedrørte forløb forløber henviser henviste konkluderer tilkendegav tilkendegiver "
+    "afventer vist udvider dækker dækkede laver skrev skriver læser rejste rejser ringer nåede når "
+    "lykkes ses fås is was are were has have had will shall approved agreed decided noted "
+    "discussed welcomed ble blir hadde vedtok godkjente beslutar beslutade beslöt godkände "
     "godkänner är föreslår föreslog informerade informerar".split()
 )
 _VERB_FORM = re.compile(r"[a-zæøå]{3,}(?:erer|[a-zæøå]ede|ttede)$|[a-zæøå]{4,}(?<!n)es$")
@@ -208,7 +204,7 @@ def _score(words: Sequence[str], at: int, verbs: Sequence[int], ordinary: Contai
         return _NEVER
     if at == 1:
         score += 0.5  # Titles of one word are rare.
-    elif before[:1].isupper() and before[-1] not in ")\"”’».":
+    elif before[:1].isupper() and before[-1] not in ')"”’».':
         score -= 0.0 if before.isupper() else 1.0
     else:
         score += 1.5

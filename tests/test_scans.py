@@ -1,4 +1,4 @@
-"""Minutes as scans at 200 dots an inch: split as their text is, or marked where they are not read."""
+"""Minutes as scans at 200 dots an inch: split as their text is, or marked where not read."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.scanned import needs_tesseract, pdf_of, scan
 pytestmark = needs_tesseract
 needs_programs = pytest.mark.skipif(
     OFFICE is None or RASTERISER is None,
-    reason="LibreOffice eller pdftoppm er ikke installeret (libreoffice-writer-nogui, poppler-utils)",
+    reason="LibreOffice eller pdftoppm er ikke installeret",
 )
 FIRST = [
     "Referat af møde i KKR Sjælland den 4. marts 2024",

@@ -45,7 +45,7 @@ def read_eml(data: bytes, name: str) -> Extract:
         texts = [joined(_texts(one, name), "eml") for one in mails]
         # Beside headings of the text's own the subject would be read as one of them.
         headed = any(line.startswith("#") for one in texts for line in one.text.split("\n"))
-        heads = [_head(one, "" if headed else "# ") for one in mails]
+        heads = [_head(one, "Emne: " if headed else "# ") for one in mails]
         extract = joined((one for pair in zip(heads, texts, strict=True) for one in pair), "eml")
         notes = list(extract.notes)
         for inner in mails[1:]:

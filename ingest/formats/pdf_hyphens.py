@@ -15,6 +15,7 @@ _REST = re.compile(r"\w+")
 # "børne- og ungeområdet": the hyphen stands for what the two have in common.
 _CONJUNCTIONS = frozenset(("og", "eller", "samt", "and", "or", "och"))
 _LONG_WORD = 9
+_VERY_LONG_WORD = 12
 _SELDOM = 0.025
 _LONGEST_WORD = 100
 _SHORTEST_STEM = 2
@@ -49,7 +50,7 @@ class Hyphens:
         left = left[-_LONGEST_WORD:]
         stem, rest = _STEM.search(left), _REST.match(right[:_LONGEST_WORD])
         if stem is None:
-            if not spaced and self._broken(left, right):
+            if not spaced and self._broken(left, right, spaced is False):
                 return 0, ""
             attached = re.search(r"\w[/–]$", left) and rest is not None
             return 0, "" if attached and not spaced else " "
@@ -59,12 +60,16 @@ class Hyphens:
             return 0, ""
         return 1, ""
 
-    def _broken(self, left: str, right: str) -> bool:
-        """Whether a narrow cell breaks a word without a hyphen: one that fills its line alone."""
-        alone, rest = left.rpartition("\t")[2], _REST.match(right)
-        if " " in alone or len(alone) < _LONG_WORD or rest is None or not rest[0].islower():
+    def _broken(self, left: str, right: str, told: bool) -> bool:
+        """Whether a narrow cell breaks a word without a hyphen: one that fills its line alone.
+
+        ``told``: a space would be drawn, were it between two words."""
+        alone, rest = left.rpartition("\t")[2].lstrip("("), _REST.match(right)
+        if not alone.isalpha() or len(alone) < _LONG_WORD or rest is None or not rest[0].islower():
             return False
         word = (alone + rest[0]).casefold()
+        if told and len(alone) >= _VERY_LONG_WORD:
+            return True
         return self._words[word] > self._words[alone.casefold()]
 
     def _belongs(self, stem: str, rest: str) -> bool:

@@ -51,6 +51,8 @@ _SAME_PAGE = re.compile(r"\\sbk(?:none|col)\b")
 _SECTION_LOOKS = 600
 _DEEPEST_REGION = 8
 _BODY_TEXT = 9
+# A character that is cleaned away, for one that cannot be: what stands in for it is still skipped.
+_NOTHING = 0x200B
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,8 @@ class _Reading:
             self._words[word](number)
         elif word in _CHARACTERS:
             self._characters(f"\\{word} ")
-        elif word == "u" and number is not None and _is_character(number):
-            self._characters(f"\\u{number} ")
+        elif word == "u" and number is not None:
+            self._characters(f"\\u{number if _is_character(number) else _NOTHING} ")
         elif word in ("f", "uc", "deff", "ansicpg") and 0 <= (number or 0) < 0x8000:
             self._put(f"\\{word}{number or 0} ")
 

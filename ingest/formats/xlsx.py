@@ -90,8 +90,12 @@ def _computes(sheet: ReadOnlyWorksheet) -> bool:
 def _sheet(values: ReadOnlyWorksheet, formulas: ReadOnlyWorksheet | None, most_rows: int) -> _Sheet:
     read = _Sheet()
     computed = _rows(formulas) if formulas is not None else None
+    above: tuple[Any, ...] | None = None
     for cells in _rows(values):
         codes = next(computed, ()) if computed is not None else ()
+        if cells is above:
+            continue  # The library gives the same empty row for all that a gap holds.
+        above = cells
         row = ["" if cell.value is None else _shown(cell) for cell in cells]
         read.uncomputed += sum(
             code.value is not None and code.data_type == "f" and cell.value is None
