@@ -17,6 +17,7 @@ _OPEN_ENDED = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CONTINUATION = 160
+_LONGEST_APART = 80
 _MOST_WORDS_OF_VARIATION = 12
 _LEAST_ALIKE = 92
 
@@ -69,7 +70,10 @@ def _continues(title: str, line: Line, adjacent: bool, listed: str | None) -> bo
     if states_decision(line.plain):
         return False
     unfinished = title.count("(") > title.count(")") or bool(_OPEN_ENDED.search(title))
-    return unfinished or (adjacent and line.plain[0].islower() and not title.endswith((".", ":")))
+    # Set as a paragraph of its own, it is the rest of the title only if it is no sentence either.
+    bare = len(line.plain) <= _LONGEST_APART and line.plain[-1] not in ".,:;!?"
+    goes_on = line.plain[0].islower() and not title.endswith((".", ":"))
+    return unfinished or (goes_on and (adjacent or bare))
 
 
 def _next(lines: Sequence[Line], position: int, end: int) -> int | None:

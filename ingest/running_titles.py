@@ -24,6 +24,7 @@ _LEAST_COMMON = 0.5
 _MOST_COMPARED = 6
 _BELOW_TITLE = ("label", "part")
 _ENDED = re.compile(r"[.!?:][\"”'’»)]*\s*$")
+_LEADER = re.compile(r"[.…]{3,}\s*\d{1,3}$")
 _PAGE = re.compile(r"[.…\s]*\d{1,3}")
 _WORD = re.compile(r"\S+")
 _SPACE = re.compile(r"\s*")
@@ -60,7 +61,10 @@ class RunningTitles:
             return [places[at - 1][1] for at in repeated]
         known = self._known(opening, words) if opening.mark.kind == "number" else 0
         end = places[known - 1][1] if known else start
-        if known and _PAGE.fullmatch(text, end, stop):
+        short = stop - start <= _LONGEST_ENTRY
+        if short and (
+            _LEADER.search(text, start, stop) or (known and _PAGE.fullmatch(text, end, stop))
+        ):
             return [stop]
         before_label = opening.stopped_by is not None and opening.stopped_by.kind in _BELOW_TITLE
         if before_label and stop - start <= _LONGEST_TITLE and not _ENDED.search(text, end, stop):

@@ -19,6 +19,7 @@ PUNCTUATION = r"[^\w\s]|_"
 # Flattened tables glue a number to the word before it ("Krisecenter8"); codes (K17) stay whole.
 GLUED_NUMBER = r"(?<=[a-zæøå])(?=\d)"
 LONGEST_WITHOUT_SPACE = 3000
+LONGEST_TEXT = 10_000_000
 
 
 def build_pipeline() -> Language:
@@ -43,6 +44,8 @@ def build_pipeline() -> Language:
         # Splitting one takes time by the square of its length; nothing so long is a word.
         token_match=lambda text: len(text) > LONGEST_WITHOUT_SPACE,
     )
+    # spaCy's own limit is for pipelines with weights, which take a gigabyte for so many letters.
+    nlp.max_length = LONGEST_TEXT
     for component in COMPONENTS:
         nlp.add_pipe(component)
     return nlp

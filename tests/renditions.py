@@ -118,7 +118,7 @@ def html_of(text: str) -> bytes:
 def eml_of(text: str, attachments: Mapping[str, bytes] | None = None) -> bytes:
     """A text as the body of a mail."""
     mail = EmailMessage()
-    mail["Subject"] = "Referat til orientering"
+    mail["Subject"] = "Til orientering"
     mail["From"] = "sekretariat@kommune.example"
     mail["To"] = "medlemmer@kommune.example"
     mail["Date"] = "Mon, 02 Dec 2024 09:00:00 +0100"

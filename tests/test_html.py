@@ -137,6 +137,21 @@ def test_links_lead_where_the_page_says_and_span_their_text() -> None:
 
 
 @pytest.mark.parametrize(
+    "attachments",
+    [
+        "<ul class='bilag-liste'><li><a href=a.pdf>Notat</a></ul>",
+        "<div class='c__attachments'><ul class=attachments><li><a href=/v?1>Notat</a></ul></div>",
+        "<div aria-label='Bilag til punktet'><ul><li><a href=a.pdf>Notat</a></ul></div>",
+        "<h4>Bilag</h4><ul class=attachments><li><a href=a.pdf>Notat</a></ul>",
+        "<div class=bilag><h4>Bilag</h4><ul><li><a href=a.pdf>Notat</a></ul></div>",
+    ],
+)
+def test_attachments_stand_under_bilag_once(attachments: str) -> None:
+    text = shown(f"<h2>1. Takster</h2>{attachments}")
+    assert text.removeprefix("## 1. Takster\n\n").removeprefix("#### ") == "Bilag\n\n- Notat"
+
+
+@pytest.mark.parametrize(
     "hidden",
     [
         "<p hidden>Gemt</p>",

@@ -196,6 +196,17 @@ def test_signs_of_lists_become_dashes_and_levels_indents() -> None:
     ]
 
 
+def test_dots_that_a_browser_draws_before_lines_are_signs_of_lists_too() -> None:
+    def page(canvas: Canvas) -> None:
+        y = text_at(canvas, [FIRST])
+        for text in (SECOND, "Takster"):
+            canvas.circle(80, y + 3.5, 2, stroke=0, fill=1)
+            y = text_at(canvas, [text], x=90, y=y, width=RIGHT - 90)
+        text_at(canvas, [THIRD], y=y)
+
+    assert lines_of(page) == [FIRST, f"- {SECOND}", "- Takster", THIRD]
+
+
 def test_numbers_that_hang_stand_before_their_text() -> None:
     def page(canvas: Canvas) -> None:
         y = text_at(canvas, ["Det indstilles, at KKR"])

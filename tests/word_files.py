@@ -146,3 +146,61 @@ def num(identifier: int, abstract_id: int, overrides: str = "") -> str:
 def restart(at: int, start: int = 1) -> str:
     """The override that makes a list start anew."""
     return f'<w:lvlOverride w:ilvl="{at}"><w:startOverride w:val="{start}"/></w:lvlOverride>'
+
+
+def rich_word_file() -> bytes:
+    """A document with one of most things: what it says in other formats must be the same."""
+    shape = (
+        '<mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:anchor distT="0" distB="0" '
+        'distL="0" distR="0" simplePos="0" relativeHeight="2" behindDoc="0" locked="0" '
+        'layoutInCell="1" allowOverlap="1"><wp:simplePos x="0" y="0"/>'
+        '<wp:positionH relativeFrom="column"><wp:posOffset>1</wp:posOffset></wp:positionH>'
+        '<wp:positionV relativeFrom="paragraph"><wp:posOffset>1</wp:posOffset></wp:positionV>'
+        '<wp:extent cx="2000000" cy="500000"/><wp:wrapNone/><wp:docPr id="1" name="Boks"/>'
+        '<a:graphic><a:graphicData uri="http://schemas.microsoft.com/office/word/2010/'
+        'wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm>'
+        '<a:off x="0" y="0"/><a:ext cx="2000000" cy="500000"/></a:xfrm><a:prstGeom prst="rect">'
+        f"<a:avLst/></a:prstGeom></wps:spPr><wps:txbx><w:txbxContent>{paragraph('Sag 17/24')}"
+        "</w:txbxContent></wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic>"
+        "</wp:anchor></w:drawing></mc:Choice></mc:AlternateContent>"
+    )
+    numbered = (
+        '<w:pStyle w:val="Heading2"/><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr>'
+    )
+    hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>(internt)</w:t></w:r>"
+    gone = '<w:del w:id="1" w:author="x"><w:r><w:delText>ikke </w:delText></w:r></w:del>'
+    new = f'<w:ins w:id="2" w:author="x">{run("nu ")}</w:ins>'
+    link = f'<w:hyperlink r:id="rIdA">{run("Bilag 1")}</w:hyperlink>'
+    other = field("HYPERLINK &quot;https://kl.dk/b.pdf&quot;", run("Bilag 2"))
+    body = (
+        paragraph("Referat æøå ÆØÅ é – “x” € ½ §", '<w:pStyle w:val="Title"/>')
+        + f"<w:p>{run('Boks')}<w:r>{shape}</w:r></w:p>"
+        + paragraph("Sager", '<w:pStyle w:val="Heading1"/>')
+        + paragraph("Budget", numbered)
+        + f"<w:p>{run('Taksten')}<w:r><w:footnoteReference w:id='5'/></w:r>{run(' stiger.')}</w:p>"
+        + f"<w:p>{run('KKR godkendte ')}{gone}{new}{run('budgettet')}{hidden}{run('.')}</w:p>"
+        + "".join(listed(text, 2, at) for text, at in (("at punkt", 0), ("led", 1), ("at nyt", 0)))
+        + f"<w:p>{link}{run(' og ')}{other}</w:p>"
+        + table(cell("Kommune") + cell("2023") + cell("2024"), cell("Fanø") + cell("1") + cell("2"))
+        + paragraph("Efter tabellen 😀")
+        + '<w:p><w:r><w:br w:type="page"/></w:r></w:p>'
+        + "<w:p><w:r><w:t>Sags</w:t><w:noBreakHyphen/><w:t>nr.</w:t><w:tab/>"
+        + "<w:t>so\u00adcial</w:t><w:br/><w:t>linje</w:t></w:r></w:p>"
+        + table(cell("Sted") + cell("Odense"), cell("Deltagere") + cell("Anne Bo", "Carl Dam"))
+        + paragraph("Regnskab", numbered)
+        + '<w:sectPr><w:headerReference w:type="first" r:id="rIdHeader"/><w:titlePg/></w:sectPr>'
+    )
+    separators = "".join(
+        f'<w:footnote w:type="{kind}" w:id="{at}"><w:p/></w:footnote>'
+        for at, kind in enumerate(("separator", "continuationSeparator"))
+    )
+    inside = f"<w:p><w:r><w:footnoteRef/></w:r>{run(' Bilag 4.')}</w:p>"
+    note = f'<w:footnote w:id="5">{inside}</w:footnote>'
+    bullets = abstract(1, level(0, "-", "bullet"), level(1, "%2)", "lowerLetter"))
+    return word_file(
+        body,
+        numbering=abstract(0, level(0, "%1.")) + bullets + num(1, 0) + num(2, 1),
+        footnotes=separators + note,
+        header=paragraph("KKR Sjælland") + f"<w:p>{run('Side ')}{field('PAGE', run('1'))}</w:p>",
+        links={"rIdA": "https://kl.dk/a.pdf"},
+    )

@@ -8,17 +8,16 @@ from dataclasses import dataclass, field, replace
 
 from ingest.formats.blocks import Block, Paragraph
 from ingest.formats.html_counts import NUMBERED
-from ingest.formats.html_heads import LONGEST_HEADING, heading_level
+from ingest.formats.html_heads import LONGEST_HEADING, heading_level, lacks_label
 from ingest.formats.html_line import PageLine
 from ingest.formats.html_lists import Definition, Numbering, definition_blocks, numbering_of
-from ingest.formats.html_source import BOLD
 from ingest.formats.html_tables import PageCell, PageTable, table_blocks
 from ingest.formats.html_tree import Element
 from ingest.formats.manuscript import bare
 
 _LISTS = frozenset("ul ol menu dir".split())
+_LABELLED = frozenset("div section ul ol aside".split())
 _CELLS = frozenset("td th dt dd".split())
-_NUMBER_FIELD = re.compile(r"\d{1,3}\t")
 _DEEPEST_LIST = 8
 _OWN_BULLET = re.compile(r"[-–—•·▪○*]\s+")
 _FIELD_LABEL = frozenset(
@@ -63,6 +62,7 @@ class _Walk:
         self._level = 0
         # What it is in.
         self._heading: Element | None = None
+        self._labelled: Element | None = None
         self._in_word_list = False
         self._kept_lines = 0
 
@@ -115,9 +115,7 @@ class _Walk:
             text, mark = text[bullet.end() :], "-"
         elif mark and (NUMBERED.match(shown) or _OWN_BULLET.match(shown)):
             mark = ""  # The list's author wrote the number in the text.
-        # A number in a field of its own makes a row of an agenda, whatever the type.
-        as_row = len(shown) > LONGEST_HEADING or _NUMBER_FIELD.match(shown)
-        level = 0 if as_row else self._level
+        level = self._level if len(shown) <= LONGEST_HEADING else 0
         self._put(
             Paragraph(text, level=level, mark=mark, depth=self._depth, apart=self._apart, bold=bold)
         )
@@ -138,8 +136,10 @@ class _Walk:
 
     def _enter(self, element: Element) -> None:
         self._kept_lines += element.keeps_lines
-        self._line.bold += _is_bold(element)
+        self._line.bold += element.is_bold
         tag = element.tag
+        if self._heading is None and tag in _LABELLED:
+            self._put_label(element)
         if self._heading is not None:
             self._enter_inline(element)
         elif level := heading_level(element):
@@ -173,10 +173,19 @@ class _Walk:
         else:
             self._enter_inline(element)
 
+    def _put_label(self, element: Element) -> None:
+        """Names a list of attachments that only the page's own names tell to be one."""
+        if self._labelled is None and element.attributes and lacks_label(element):
+            self._labelled = element
+            self._boundary()
+            self._put(Paragraph("Bilag", apart=True))
+
     def _leave(self, element: Element) -> None:
         self._kept_lines -= element.keeps_lines
-        self._line.bold -= _is_bold(element)
+        self._line.bold -= element.is_bold
         tag = element.tag
+        if self._labelled is element:
+            self._labelled = None
         if self._heading is element:
             self._flush()
             self._heading, self._level = None, 0
@@ -223,7 +232,7 @@ class _Walk:
         elif "mso-tab-count" in element.style:
             self._line.add("\t")
         elif not self._line.spaced and _follows_label(element):
-            self._line.add("\t" if self._line.is_number or self._heading is None else " ")
+            self._line.add("\t" if self._heading is None else " ")
 
     def _leave_inline(self, element: Element) -> None:
         if element.target and element.target == self._line.target:
@@ -232,9 +241,9 @@ class _Walk:
             self._line.add(" ")
 
     def _enter_block(self, element: Element) -> None:
-        if _is_word_list(element):
+        if element.is_word_list:
             above = element.previous
-            self._boundary(apart=above is None or not _is_word_list(above))
+            self._boundary(apart=above is None or not above.is_word_list)
             self._in_word_list = True
             level = _WORD_LEVEL.search(element.style)
             self._depth = int(level[1]) - 1 if level else 0
@@ -242,7 +251,7 @@ class _Walk:
         self._boundary(apart=not element.is_line)
         above = element.previous
         if element.is_line and (
-            not element.has.characters or (above is not None and _is_word_list(above))
+            not element.has.characters or (above is not None and above.is_word_list)
         ):
             self._apart = True
 
@@ -285,11 +294,3 @@ def _follows_label(element: Element) -> bool:
         and element.previous is not None
         and bool(element.previous.words & _FIELD_LABEL)
     )
-
-
-def _is_word_list(element: Element) -> bool:
-    return "MsoList" in element.get("class") or "mso-list:l" in element.style
-
-
-def _is_bold(element: Element) -> bool:
-    return element.tag == BOLD or "font-weight:bold" in element.style

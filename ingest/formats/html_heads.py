@@ -1,4 +1,4 @@
-"""Which elements of a page are headings, whatever they are."""
+"""Which elements of a page are headings, whatever they are, and which need one."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ _ITEM_WORDS = frozenset("item agenda agendaitem punkt dagsorden dagsordenspunkt 
 _HEAD_WORDS = frozenset("head header heading title titel caption toggle trigger button".split())
 _ITEM_TITLE = re.compile(rf"(?i:{NUMBERED.pattern})|\d{{1,3}}\s+[A-ZÆØÅ]")
 LONGEST_HEADING = 250
+_ATTACHMENTS = re.compile(r"\bbilag|\battachments?\b|\bvedhæft|\bvedhaeft", re.IGNORECASE)
+_NAMED = 100
 _NO_HEADS = frozenset("li td th dt dd".split())
 
 
@@ -35,3 +37,12 @@ def heading_level(element: Element) -> int:
         return 2 if NUMBERED.match(element.text()) else 3
     itemised = element.words & _ITEM_WORDS and element.words & _HEAD_WORDS
     return 2 if itemised and _ITEM_TITLE.match(element.text()) else 0
+
+
+def lacks_label(element: Element) -> bool:
+    """Whether an element lists attachments by its name, and no text that is shown says so."""
+    names = " ".join(map(element.get, ("class", "id", "aria-label", "title")))
+    if not element.has.linked or not _ATTACHMENTS.search(names.replace("-", " ").replace("_", " ")):
+        return False
+    above = element.previous.text() if element.previous is not None else ""
+    return not _ATTACHMENTS.search(f"{above[-_NAMED:]} {element.text()[:_NAMED]}")

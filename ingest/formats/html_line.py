@@ -50,11 +50,6 @@ class PageLine:
         self._pieces += [LINK_END, trailing]
         self.target = ""
 
-    @property
-    def is_number(self) -> bool:
-        """Whether it is but a number so far."""
-        return "".join(self._pieces).strip().isdigit()
-
     def take(self) -> tuple[str, bool]:
         """The line, and whether all of it is bold; the next begins empty, in the same link."""
         text, is_bold = "".join(self._pieces), self._is_bold

@@ -9,6 +9,8 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from ingest.formats.html_source import BOLD
+
 HEADINGS = frozenset("h1 h2 h3 h4 h5 h6".split())
 _BLOCKS = HEADINGS | frozenset(
     "address article aside blockquote body caption center details dialog dir div dl fieldset "
@@ -130,6 +132,15 @@ class Element:
     def is_block(self) -> bool:
         """Whether it begins on a line of its own; a portal's own elements ("app-agenda") do."""
         return self.tag in _BLOCKS or "-" in self.tag or "display:block" in self.style
+
+    @property
+    def is_bold(self) -> bool:
+        return self.tag == BOLD or "font-weight:bold" in self.style
+
+    @property
+    def is_word_list(self) -> bool:
+        """Whether it is an item of a list as Word writes one: a paragraph."""
+        return "MsoList" in self.get("class") or "mso-list:l" in self.style
 
     @property
     def keeps_lines(self) -> bool:

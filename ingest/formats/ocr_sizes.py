@@ -12,7 +12,7 @@ from ingest.formats.ocr_engine import Line, Word
 _REACH = 0.72
 _SAME, _APART, _GUESS = 0.03, 0.05, 0.16
 # A bold face of another design looks smaller than the text's at the same size.
-_SMALLER_FACE = 0.88
+_SMALLER_FACE = 0.83
 _FEWEST = 3
 _SURE = 0.6
 _TALL = frozenset("bdfhkl")

@@ -22,7 +22,12 @@ _FEWEST_LETTERS = 3
 def bold_words(lines: Sequence[Line], picture: Image.Image) -> list[list[bool]]:
     """For each word of each line whether it is bold; ``picture`` is black on white."""
     ink = 255 - np.asarray(picture)
-    strokes = [[_stroke(word, ink) for word in line.words] for line in lines]
+    size = median([line.size for line in lines for _ in line.words] or [1.0])
+    strokes = [
+        # The strokes of small letters are thin, even if they are bold.
+        [_stroke(word, ink) * max(1.0, size / line.size) for word in line.words]
+        for line in lines
+    ]
     telling = [
         stroke
         for line, some in zip(lines, strokes, strict=True)

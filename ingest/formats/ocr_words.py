@@ -11,11 +11,10 @@ from ingest.formats.ocr_engine import Line, Word
 from ingest.formats.ocr_image import Rule, Scan
 from ingest.formats.ocr_sizes import even_sizes
 from ingest.formats.ocr_strokes import bold_words
-from ingest.formats.pdf_words import PageWords, Turn
+from ingest.formats.pdf_words import NOT_DRAWN, PageWords, Turn
 from ingest.formats.pdf_words import Rule as PageRule
 from ingest.formats.pdf_words import Word as PageWord
 
-_SPACE = 0.25
 _BAR = re.compile(r"^\|(?=[a-zæøå])")
 
 
@@ -34,19 +33,17 @@ def page_words(lines: Sequence[Line], scan: Scan) -> PageWords:
 
 
 def _drawn(line: Line, size: float, bold: Sequence[bool], unit: float) -> Iterator[PageWord]:
-    for n, word in enumerate(line.words):
-        last = n + 1 == len(line.words)
-        after = word.right if last else min(word.right + _SPACE * size, line.words[n + 1].left)
+    for word, thick in zip(line.words, bold, strict=True):
         yield PageWord(
             text=word.text,
             x0=word.left * unit,
             x1=word.right * unit,
             y=line.baseline * unit,
             size=size * unit,
-            bold=bold[n],
+            bold=thick,
             symbol=False,
-            spaces=0 if last else 1,
-            after=after * unit,
+            spaces=NOT_DRAWN,
+            after=word.right * unit,
             mark=-1,
             tag="",
             running=False,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pypdf import PageObject
 from pypdf.generic import RectangleObject
@@ -20,6 +20,9 @@ _OUTSIDE = 3.0
 _SPACES_DRAWN = 0.4
 _FARTHEST = 1e5
 NOT_DRAWN = -1
+# As multiples of the letters' size.
+_ABOVE_BASELINE = 0.8
+_BULLET_GAP = 2.5
 
 
 @dataclass(slots=True)
@@ -131,6 +134,7 @@ def read_words(page: PageObject, fonts: Fonts) -> PageWords:
     if sum(word.spaces > 0 for word in words) < _SPACES_DRAWN * len(words):
         for word in words:
             word.spaces = word.spaces or NOT_DRAWN
+    words += _bullets(drawing.paths.dots, words, turn)
     rules = _rules(drawing.paths.strokes, turn) if angle % 90 == 0 else []
     area = max(1.0, width * height)
     return PageWords(
@@ -161,6 +165,23 @@ def _word(drawn: Drawn, turn: Turn) -> Word:
         drawn.tag,
         drawn.running,
     )
+
+
+def _bullets(dots: Iterable[Stroke], words: Sequence[Word], turn: Turn) -> list[Word]:
+    """The dots before lines as words: browsers draw the signs of lists, they do not write them."""
+    found = []
+    for dot in dots:
+        (xa, ya), (xb, yb) = turn.place(*dot[:2]), turn.place(*dot[2:])
+        left, right, middle = min(xa, xb), max(xa, xb), (ya + yb) / 2
+        level = [word for word in words if -0.1 < (word.y - middle) / word.size < _ABOVE_BASELINE]
+        after = [word for word in level if word.x0 > right]
+        first = min(after, key=lambda word: word.x0, default=None)
+        if first is None or first.x0 - right > _BULLET_GAP * first.size:
+            continue
+        if not any(0 < left - word.x1 < _BULLET_GAP * word.size for word in level):
+            sign = replace(first, text="•", x0=left, x1=right, after=right, spaces=0, symbol=True)
+            found.append(sign)
+    return found
 
 
 def _rules(strokes: Iterable[Stroke], turn: Turn) -> list[Rule]:

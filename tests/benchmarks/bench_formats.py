@@ -40,7 +40,7 @@ def _renditions(
     """The bytes of each document in each format, with the suffix they are saved under."""
     texts = {name: document.text for name, document in documents.items()}
     plain = {f"{name}.txt": text.encode() for name, text in texts.items()}
-    worded = {name: docx_of(text, "Referat") for name, text in texts.items()}
+    worded = {name: docx_of(text, "Fællessekretariatet") for name, text in texts.items()}
     as_docx = {f"{name}.docx": data for name, data in worded.items()}
     styled = {name: styled_docx_of(document) for name, document in documents.items()}
     as_styled = {f"{name}.docx": data for name, data in styled.items()}
