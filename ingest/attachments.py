@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Attachment
 from ingest.attachment_lists import Listed
-from ingest.file_names import folded
-from ingest.naming import (
-    UNLIKE,
-    FileName,
-    Match,
-    by_item,
-    by_link,
-    by_name,
-    by_number,
-    by_words,
-    likeness,
-)
+from ingest.naming import Match, by_item, by_link, by_name, by_number, by_words
 from ingest.papers import File, Paper, Shelf, as_file, shelves_of
 
 LEAST_CERTAIN = 0.5
@@ -32,10 +20,6 @@ _FAR = 9
 _MOST_MEETINGS = 20
 _MOST_DAYS = 60
 _DISTINCT_WORDS = 3
-_SAYS_NOTHING = re.compile(
-    r"(?:scan\w*|skan\w*|bilag|bil|dokument|document|doc|fil|file|img|image|vedhaeftet|attachment|"
-    r"unavngivet|kopi|side|[0-9a-f]{8,}|\d+|[a-z])"
-)
 
 _Shelved = Sequence[tuple[Paper, Shelf, Shelf | None]]
 
@@ -91,17 +75,25 @@ def _tied(meetings: Sequence[Paper], files: Sequence[File]) -> dict[str, Attachm
         for claim in _settled(some, files[number])
         if claim.certainty >= LEAST_CERTAIN
     )
+    known = {file.paper.document_id: file.paper for file in files}
     return {
-        files[claim.file].paper.document_id: _attachment(claim)
+        files[claim.file].paper.document_id: _attachment(claim, known)
         for claim in [*chosen, *_by_order(shelves, files, chosen)]
     }
 
 
-def _attachment(claim: _Claim) -> Attachment:
+def _attachment(claim: _Claim, known: Mapping[str, Paper]) -> Attachment:
+    """What a claim comes to. What only an earlier version lists belongs to the same item of the one
+    that answers for it, where that has the item."""
     meeting, listed = claim.meeting, claim.listed
+    document_id, item_id = meeting.document_id, listed.item_id
+    answering = known.get(meeting.superseded_by or "")
+    same_item = answering.item_ids.get(listed.item_number or "") if answering else None
+    if answering and same_item:
+        document_id, item_id = answering.document_id, same_item
     return Attachment(
-        meeting.document_id,
-        listed.item_id,
+        document_id,
+        item_id,
         listed.number,
         round(claim.certainty, 2),
         claim.match.by,
@@ -204,7 +196,7 @@ def _of_one_paper(claims: Sequence[_Claim]) -> list[_Claim]:
         meeting = claim.meeting
         return (
             claim.certainty < LEAST_CERTAIN,
-            meeting.superseded,
+            meeting.superseded_by is not None,
             meeting.kind != "referat",
             -claim.certainty,
             claim.distance,
@@ -258,16 +250,18 @@ def _by_order(
         if len(shelf.meetings) != 1:
             continue
         own = meetings[id(shelf)]
-        meeting = min(own, key=lambda m: (m.superseded, m.kind != "referat", m.document_id))
+        meeting = min(
+            own, key=lambda m: (m.superseded_by or "", m.kind != "referat", m.document_id)
+        )
         left = [
             number
             for number in shelf.distances
             if number not in tied
             and files[number].may_be_of(meeting, named=False)
             and files[number].agrees_with(meeting)
-            and all(map(_says_nothing, files[number].names))
+            and files[number].says_nothing
         ]
-        left.sort(key=lambda number: _in_order(files[number]))
+        left.sort(key=lambda number: files[number].in_order)
         waiting = [
             listed
             for listed in meeting.listed
@@ -275,26 +269,8 @@ def _by_order(
             and (meeting.document_id, listed.item_id, listed.position) not in taken
         ]
         pairs = list(zip(left, waiting, strict=False))
-        other = (_is_titled_otherwise(files[number], listed) for number, listed in pairs)
+        other = (files[number].is_titled_otherwise(listed) for number, listed in pairs)
         if len(left) == len(waiting) and not any(other):
             for number, listed in pairs:
                 match = Match(_BY_ORDER, "order")
                 yield _Claim(number, meeting, listed, match, shelf.distances[number])
-
-
-def _says_nothing(name: FileName) -> bool:
-    return all(_SAYS_NOTHING.fullmatch(word) for word in name.stem.split())
-
-
-def _is_titled_otherwise(file: File, listed: Listed) -> bool:
-    """Whether a file's own title is of something else than what the list names."""
-    title = folded(file.paper.title)
-    named = any(title in (name.name, name.stem) for name in file.names)
-    telling = len(title.split()) >= _DISTINCT_WORDS and not named
-    return telling and likeness(title, folded(listed.name)) < UNLIKE
-
-
-def _in_order(file: File) -> list[tuple[int, str]]:
-    """Sorts names as people do: "scan2" before "scan10"."""
-    parts = re.findall(r"\d+|\D+", file.names[0].stem)
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]

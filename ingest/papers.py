@@ -12,11 +12,16 @@ from corpus.dates import find_dates
 from corpus.records import AccessLevel, DocumentKind, Region
 from ingest.attachment_lists import Listed
 from ingest.file_names import folded, stem, target_names
-from ingest.naming import FileName, file_name
+from ingest.naming import UNLIKE, FileName, file_name, likeness
 from ingest.nearby import Folders, is_uploaded
 from ingest.same_minutes import same_items
 
 _SAYS_MINUTES = re.compile(r"referat|dagsorden|protokol", re.IGNORECASE)
+_SAYS_NOTHING = re.compile(
+    r"(?:scan\w*|skan\w*|bilag|bil|dokument|document|doc|fil|file|img|image|vedhaeftet|attachment|"
+    r"unavngivet|kopi|side|[0-9a-f]{8,}|\d+|[a-z])"
+)
+_TELLING_WORDS = 3
 _MOST_SHARING = 200
 _LATEST = 14
 """Days after a meeting that something may have been written for it."""
@@ -25,7 +30,7 @@ _LATEST = 14
 @dataclass(frozen=True, slots=True)
 class Paper:
     """A document: ``places`` are its files, ``titles`` its items', ``item_ids`` by number.
-    ``listed`` is what its items list, ``superseded`` whether another version answers for it."""
+    ``listed`` is what its items list, ``superseded_by`` the version that answers for it."""
 
     document_id: str
     places: tuple[str, ...]
@@ -38,7 +43,7 @@ class Paper:
     titles: tuple[str, ...] = ()
     item_ids: Mapping[str, str] = field(default_factory=dict)
     listed: tuple[Listed, ...] = ()
-    superseded: bool = False
+    superseded_by: str | None = None
 
     @property
     def meeting(self) -> tuple[object, ...]:
@@ -88,6 +93,25 @@ class File:
         days = self.days_before(meeting)
         same_forum = self.paper.forum in (None, meeting.forum)
         return same_forum and (days is None or days >= -_LATEST)
+
+    @property
+    def says_nothing(self) -> bool:
+        """Whether its names are such as a scanner gives."""
+        words = [word for name in self.names for word in name.stem.split()]
+        return all(_SAYS_NOTHING.fullmatch(word) for word in words)
+
+    @property
+    def in_order(self) -> list[tuple[int, str]]:
+        """Sorts files as people do: "scan2" before "scan10"."""
+        parts = re.findall(r"\d+|\D+", self.names[0].stem)
+        return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+
+    def is_titled_otherwise(self, listed: Listed) -> bool:
+        """Whether its own title is of something else than what a list names."""
+        title = folded(self.paper.title)
+        named = any(title in (name.name, name.stem) for name in self.names)
+        telling = len(title.split()) >= _TELLING_WORDS and not named
+        return telling and likeness(title, folded(listed.name)) < UNLIKE
 
 
 def as_file(paper: Paper) -> File:

@@ -30,7 +30,7 @@ def refresh_ties(catalogue: Catalogue) -> set[str]:
     """
     outlines = catalogue.outlines()
     superseded = superseded_minutes(_minutes(catalogue, outlines))
-    papers = [_paper(catalogue, one, one.document_id in superseded) for one in outlines]
+    papers = [_paper(catalogue, one, superseded.get(one.document_id)) for one in outlines]
     return catalogue.put_ties(tie_attachments(papers), superseded)
 
 
@@ -68,7 +68,7 @@ def _published(text: str) -> dt.date | None:
     return max((found.date for found in find_dates(opening) if found.start in said), default=None)
 
 
-def _paper(catalogue: Catalogue, one: Outline, superseded: bool) -> Paper:
+def _paper(catalogue: Catalogue, one: Outline, superseded_by: str | None) -> Paper:
     return Paper(
         document_id=one.document_id,
         places=one.paths,
@@ -81,7 +81,7 @@ def _paper(catalogue: Catalogue, one: Outline, superseded: bool) -> Paper:
         titles=tuple(item.title for item in one.items),
         item_ids={item.number: item.item_id for item in one.items if item.number},
         listed=_listed(catalogue, one),
-        superseded=superseded,
+        superseded_by=superseded_by,
     )
 
 

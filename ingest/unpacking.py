@@ -19,7 +19,8 @@ def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, st
     What is inside others is unpacked to the spool; a ZIP archive itself is nothing to read.
     """
     for file in files:
-        archive = is_archive(file)
+        # A pipe that is named would be waited for.
+        archive = file.is_file() and is_archive(file)
         if not archive:
             yield Source(file, file), ""
         if archive or file.suffix.lower() in _MAILS:

@@ -129,7 +129,7 @@ def quick() -> list[Bad]:
         Bad("egentlig tekst.pdf", TEXT.encode, ""),
         Bad("egentlig tekst.docx", TEXT.encode, ""),
         Bad("egentlig støj.pdf", lambda: bytes(range(256)) * 40, "beskadiget eller omdøbt"),
-        Bad("egentlig støj.txt", lambda: bytes(range(256)) * 40, "ikke tekst"),
+        Bad("egentlig støj.txt", lambda: bytes(range(256)) * 41, "ikke tekst"),
         # PDF files that go in circles.
         Bad("eget barn.pdf", lambda: bad_pdf.own_kid(_LINES)),
         Bad("egen forælder.pdf", lambda: bad_pdf.own_parent(_LINES)),
@@ -207,6 +207,7 @@ def heavy() -> list[Bad]:
         Bad("mange små.zip", lambda: bad_zip.many_members(50_000)),
         Bad("bombe.docx", lambda: bad_zip.bomb_in(word(TEXT), "word/document.xml", b"<w:p>")),
         Bad("bombe.odt", lambda: bad_zip.bomb_in(odt(TEXT), "content.xml", b"<text:p>")),
+        Bad("langt afsnit.txt", lambda: _paragraph(2_500_000).encode(), ""),
         Bad("ét afsnit.txt", lambda: _paragraph(5_000_000).encode()),
         Bad("ét afsnit.docx", lambda: word(_paragraph(5_000_000))),
         Bad("ét afsnit.html", lambda: html(_paragraph(5_000_000))),

@@ -306,14 +306,17 @@ def test_numbers_alone_do_not_choose_between_meetings() -> None:
 def test_of_agenda_draft_and_approved_minutes_the_approved_have_the_attachments() -> None:
     lists = {"1": "Notat om takster.pdf"}
     agenda = meeting("/m/a.txt", lists, kind="dagsorden")
-    draft = meeting("/m/b.txt", lists, superseded=True)
+    draft = meeting("/m/b.txt", lists, superseded_by="/m/c.txt")
     approved = meeting("/m/c.txt", {"1": "Notat om takster"})
     notat = file("/m/Notat om takster.pdf")
     tie = tie_of(agenda, draft, approved, notat)
     assert tie is not None and tie.document_id == "/m/c.txt"
-    # What only the draft lists is not lost.
+    # What the minutes do not list belongs to the agenda.
     tie = tie_of(agenda, draft, meeting("/m/c.txt", {}), notat)
     assert tie is not None and tie.document_id == "/m/a.txt"
+    # What only the draft lists belongs to the version that answers for it.
+    tie = tie_of(draft, meeting("/m/c.txt", {}, item_ids={"1": "/m/c.txt.1"}), notat)
+    assert tie is not None and (tie.document_id, tie.item_id) == ("/m/c.txt", "/m/c.txt.1")
 
 
 def test_levels_are_never_tied_together() -> None:

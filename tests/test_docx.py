@@ -54,10 +54,12 @@ def test_bold_lines_are_headings_only_where_no_style_marks_any() -> None:
     body = (
         bold.format("Baggrund")
         + paragraph("Kommunerne har drøftet sagen.")
+        + bold.format("KKR godkendte indstillingen.")
         + bold.format("Økonomi")
         + paragraph("Det koster 2 mio. kr.")
     )
-    assert lines_of(body)[0::2] == ["# Baggrund", "# Økonomi"]
+    headings = [line for line in lines_of(body) if line.startswith("#")]
+    assert headings == ["# Baggrund", "# Økonomi"]
     styled = paragraph("Sag", '<w:pStyle w:val="Heading1"/>') + body
     assert lines_of(styled)[1] == "Baggrund"
 
@@ -181,13 +183,27 @@ def test_a_document_too_long_to_be_held_in_memory_is_refused(
 @pytest.mark.parametrize(
     ("body", "told"),
     [
-        ('<w:altChunk r:id="rId99"/>', "en anden fil"),
+        ('<w:altChunk r:id="rId99"/>', "en indlejret fil"),
         ("<w:p><w:r><w:drawing><c:chart/></w:drawing></w:r></w:p>", "diagrammer"),
         ('<w:p><w:r><w:commentReference w:id="1"/></w:r></w:p>', "Kommentarerne"),
     ],
 )
 def test_the_editor_is_told_of_what_is_not_read(body: str, told: str) -> None:
     assert any(told in note for note in read_body(paragraph("Referat") + body).notes)
+
+
+def test_a_page_that_word_is_to_take_in_is_read_where_it_stands() -> None:
+    page = (
+        '<html><body><h2>1. Budget</h2><p>KKR godkendte <a href="b.pdf">budgettet</a>.</p></body>'
+        "</html>"
+    )
+    found = read_body(
+        paragraph("Referat") + '<w:altChunk r:id="rIdPage"/>' + paragraph("Slut"), page=page
+    )
+    lines = [line for line in found.text.split("\n") if line]
+    assert lines == ["Referat", "## 1. Budget", "KKR godkendte budgettet.", "Slut"]
+    assert [link.target for link in found.links] == ["b.pdf"]
+    assert not found.notes
 
 
 def test_entities_are_not_expanded() -> None:

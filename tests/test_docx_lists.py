@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+
+import docx
 import pytest
 
 from ingest.formats.docx import read_docx
@@ -74,6 +77,15 @@ def test_a_numbered_heading_carries_its_number() -> None:
 def test_a_list_is_shown_in_its_own_kind_of_numbers(kind: str, shown: str) -> None:
     numbering = abstract(0, level(0, "%1.", kind)) + num(1, 0)
     assert lines_of(listed("A", 1) + listed("B", 1), numbering=numbering)[1] == f"{shown} B"
+
+
+def test_words_own_styles_for_inner_lists_are_indented() -> None:
+    made = docx.Document()
+    for text, style in (("A", "List Number"), ("a", "List Bullet 2"), ("B", "List Number")):
+        made.add_paragraph(text, style)
+    written = io.BytesIO()
+    made.save(written)
+    assert read_docx(written.getvalue(), "a.docx").text == "1. A\n\n  - a\n\n2. B\n"
 
 
 def test_a_list_starts_again_where_it_is_told_to() -> None:

@@ -50,10 +50,12 @@ def word_file(
     footnotes: str = "",
     endnotes: str = "",
     header: str = "",
+    page: str = "",
 ) -> bytes:
     """A .docx whose body, lists and styles hold the given XML (prefix ``w`` and the usual ones).
 
-    ``links`` gives relationships' targets by id. A ``header`` is that of "rIdHeader".
+    ``links`` gives relationships' targets by id. A ``header`` is that of "rIdHeader",
+    and a web ``page`` inside the file that of "rIdPage".
     """
     document = docx.Document()
     main = document.part
@@ -70,6 +72,9 @@ def word_file(
             blob = f"<w:{tag} {_NAMESPACES}>{xml}</w:{tag}>".encode()
             part = Part(PackURI(name), f"{_MAIN}.{kind}+xml", blob, main.package)
             main.rels.add_relationship(relation, part, f"rId{kind.title()}")
+    if page:
+        part = Part(PackURI("/word/page.html"), "text/html", page.encode(), main.package)
+        main.rels.add_relationship(RELATIONSHIP_TYPE.A_F_CHUNK, part, "rIdPage")
     written = io.BytesIO()
     document.save(written)
     return written.getvalue()

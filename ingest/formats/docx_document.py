@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import partial
 
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.part import Part
@@ -11,14 +12,14 @@ from docx.oxml.parser import parse_xml
 from lxml.etree import _Element
 
 from ingest.formats.blocks import Block
-from ingest.formats.docx_inline import GONE, INSERTED, InlineReader
+from ingest.formats.docx_imports import imported_blocks
+from ingest.formats.docx_inline import GONE, INSERTED, R_ID, InlineReader
 from ingest.formats.docx_numbering import Numbering
 from ingest.formats.docx_story import Story
 from ingest.formats.docx_styles import Styles, W, child, number, switch, value
 from ingest.formats.list_numbers import in_format
 from ingest.formats.word_processed import COMMENTS, TRACKED_CHANGES, Header
 
-_R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart"
 _PICTURES = (f"{W}drawing", f"{W}pict", f"{W}object")
 _NOTES = {
@@ -41,6 +42,7 @@ class WordDocument:
         self._settings = self._related(RELATIONSHIP_TYPE.SETTINGS)
         self._notes_referred: Counter[str] = Counter()
         self._notes = {kind: self._notes_of(kind) for kind in _NOTES}
+        self.imports_unread = False
 
     def body(self) -> list[Block]:
         """The blocks of the body, with its notes and text boxes in their places."""
@@ -57,7 +59,7 @@ class WordDocument:
         kind = "first" if switch(section, "titlePg") else "default"
         references = () if section is None else section.iterfind(f"{W}headerReference")
         for reference in references:
-            part = self._part.related_parts.get(reference.get(_R_ID) or "")
+            part = self._part.related_parts.get(reference.get(R_ID) or "")
             if reference.get(f"{W}type") == kind and part is not None:
                 return Header(self._story(part, []).blocks(_root(part)), kind == "default")
         return Header()
@@ -65,10 +67,6 @@ class WordDocument:
     def holds_changes(self) -> bool:
         """Whether changes are tracked that nobody has accepted."""
         return self._holds(*GONE, *INSERTED)
-
-    def holds_imports(self) -> bool:
-        """Whether Word is to fetch some of the text from another file in the package."""
-        return self._holds(f"{W}altChunk", f"{W}subDoc")
 
     def holds_charts(self) -> bool:
         return self._holds(_CHART)
@@ -99,7 +97,18 @@ class WordDocument:
             return relationship.target_ref if relationship is not None and external else None
 
         reader = InlineReader(self._styles, target_of, self._mark_of)
-        return Story(self._styles, self._numbering, reader, self._note, page_breaks)
+        imported = partial(self._imported, part)
+        return Story(self._styles, self._numbering, reader, self._note, imported, page_breaks)
+
+    def _imported(self, part: Part, relationship_id: str) -> list[Block]:
+        """The blocks of a part that Word takes in when it next saves the document."""
+        relationship = part.rels.get(relationship_id)
+        blocks = None
+        if relationship is not None and not relationship.is_external:
+            target = relationship.target_part
+            blocks = imported_blocks(target.blob, target.content_type)
+        self.imports_unread |= blocks is None
+        return blocks or []
 
     def _notes_of(self, kind: str) -> tuple[Part | None, dict[str, _Element]]:
         relation, tag, _ = _NOTES[kind]
@@ -137,10 +146,10 @@ def notes_on(document: WordDocument, macros: bool) -> Iterator[str]:
     """What the editor is told, in Danish, of what a document holds beside its text."""
     if document.holds_changes():
         yield TRACKED_CHANGES
-    if document.holds_imports():
+    if document.imports_unread:
         yield (
-            "Dokumentet henter noget af sin tekst fra en anden fil, og den del er ikke læst. Åbn "
-            "det i Word, gem det, og indlæs det igen."
+            "Dokumentet henter noget af sin tekst fra en indlejret fil, og den del er ikke læst. "
+            "Åbn det i Word, gem det, og indlæs det igen."
         )
     if document.holds_charts():
         yield "Tallene i dokumentets diagrammer er ikke læst."

@@ -12,7 +12,7 @@ from ingest.formats.docx_styles import ParagraphStyle, Styles, W, number, switch
 from ingest.formats.manuscript import LINK_END, PAGE, link_start, text_of
 from ingest.formats.symbols import symbol
 
-_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+R_ID = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _CHOICE, _FALLBACK = f"{_MC}Choice", f"{_MC}Fallback"
@@ -132,7 +132,7 @@ class InlineReader:
                 self._walk(next(alternatives(element), element))
 
     def _link(self, element: _Element) -> None:
-        target = self._target_of(element.get(f"{_R}id") or "")
+        target = self._target_of(element.get(R_ID) or "")
         anchor = element.get(f"{W}anchor")
         if target and anchor:
             target = f"{target}#{anchor}"

@@ -12,6 +12,7 @@ from ingest.formats.docx_inline import (
     ALTERNATIVES,
     GONE,
     INSERTED,
+    R_ID,
     Inline,
     InlineReader,
     alternatives,
@@ -40,14 +41,16 @@ class _Held:
 class Story:
     """Reads a story's elements; those of one document share ``styles`` and ``numbering``.
 
-    ``note_of`` gives the blocks of a note by its kind and id. ``page_breaks`` tells of each section
-    but the first, the last section first, whether it starts a page.
+    ``note_of`` gives the blocks of a note by its kind and id, ``imported`` those of a part in
+    another format by its relationship. ``page_breaks`` tells of each section but the first, the
+    last section first, whether it starts a page.
     """
 
     styles: Styles
     numbering: Numbering
     inline: InlineReader
     note_of: Callable[[str, str], list[Block]]
+    imported: Callable[[str], list[Block]]
     page_breaks: list[bool] = field(default_factory=list)
     _tables: int = 0
     _notes_below: list[Block] = field(default_factory=list)
@@ -67,6 +70,9 @@ class Story:
                 if not self._tables:
                     blocks += self._notes_below
                     self._notes_below = []
+            elif element.tag == f"{W}altChunk":
+                self._flush(blocks, held)
+                blocks += self.imported(element.get(R_ID) or "")
         self._flush(blocks, held)
         return blocks
 
@@ -111,7 +117,7 @@ class Story:
             level=level,
             title=style.title and level > 0,
             mark=mark.text if mark else "",
-            depth=mark.level if mark and not level else 0,
+            depth=max(mark.level, style.list_depth) if mark and not level else 0,
             apart=_apart(after, properties, style),
             bold=inline.bold,
             size=inline.size,

@@ -12,6 +12,8 @@ from lxml.etree import _Element
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
 _HEADING = re.compile(r"(?:heading|overskrift)\s*([1-9])\Z", re.IGNORECASE)
+# Word's own styles for lists in lists, each with a list of one level to itself.
+_INNER_LIST = re.compile(r"list (?:bullet|number) ([2-5])\Z", re.IGNORECASE)
 _TITLE = re.compile(r"(?:title|titel)\Z", re.IGNORECASE)
 _BODY_TEXT = 9
 _LONGEST_CHAIN = 40
@@ -56,6 +58,7 @@ class ParagraphStyle:
     names: tuple[str, ...] = ()
     list_id: str | None = None
     list_level: int | None = None
+    list_depth: int = 0
     hidden: bool = False
     bold: bool = False
     size: int = 0
@@ -108,6 +111,7 @@ class Styles:
         style_id = self._default if style_id is None else style_id
         chain = list(self._chain(style_id))
         level, title = self._level(style_id, chain)
+        names = [value(style, "name") or "" for _, style in chain]
         list_id = next((i for _, s in chain if (i := value(s, "pPr/numPr/numId"))), None)
         list_level = next((i for _, s in chain if (i := value(s, "pPr/numPr/ilvl"))), None)
         return ParagraphStyle(
@@ -116,6 +120,7 @@ class Styles:
             names=tuple(name for name, _ in chain),
             list_id=list_id,
             list_level=number(list_level),
+            list_depth=next((int(m[1]) - 1 for name in names if (m := _INNER_LIST.match(name))), 0),
             hidden=bool(self.says(style_id, "rPr/vanish")),
             bold=bool(self.says(style_id, "rPr/b")),
             size=self.size(style_id) or self._usual_size,

@@ -15,6 +15,8 @@ _LARGER = 1.15
 # Where more is bold or large than not, it is not what sets headings apart.
 _LARGEST_SHARE = 0.5
 _DEEPEST = 3
+# A decision is often bold; it is a sentence, as a heading without a number never is.
+_ENDS_OF_SENTENCES = ".;,!?"
 
 
 def with_headings(blocks: Sequence[Block]) -> Sequence[Block]:
@@ -48,4 +50,5 @@ def _stands_out(paragraph: Paragraph, usual: int) -> bool:
         and len(text) <= _LONGEST
         and not {"\n", "\t"} & set(text)
         and any(map(str.isalpha, text))
+        and (bool(paragraph.mark) or text[0].isdigit() or text[-1] not in _ENDS_OF_SENTENCES)
     )

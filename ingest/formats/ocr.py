@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 import pypdfium2
 import pypdfium2.raw as pdfium
-from PIL import Image
+from PIL import Image, ImageOps
 
 from corpus.errors import UnreadableFile
 from ingest.formats.ocr_engine import Line, OcrMissing, read_lines, require_tesseract, turn
 from ingest.formats.ocr_image import Scan, prepared
+from ingest.formats.ocr_numbers import parted_numbers
 from ingest.formats.ocr_signs import with_signs
 from ingest.formats.ocr_words import page_words, put_right
 from ingest.formats.pdf_words import PageWords
@@ -23,6 +25,9 @@ LEAST_DPI, MOST_DPI = 200, 300
 _MOST_PIXELS = 36_000_000
 _WORTH_TURNING = 0.7
 _COVERS = 0.5
+# As multiples of the letters' size.
+_NARROW, _STACKED = 2.0, 2.5
+_PAPER_AROUND = 20
 _LEADERS = re.compile(r"…|\.\.\.")
 
 
@@ -76,8 +81,30 @@ def recognise_picture(picture: Image.Image, dpi: int, name: str) -> Recognised:
             if _sure(again) > _sure(lines):
                 scan, lines = turned, again
     confidence = _confidence(lines)
-    lines = put_right(with_signs(lines, scan.picture, dpi, name))
+    lines = with_signs(_unstacked(lines, scan, name), scan.picture, dpi, name)
+    lines = put_right(parted_numbers(lines, scan.picture))
     return Recognised(page_words(lines, scan), confidence)
+
+
+def _unstacked(lines: Sequence[Line], scan: Scan, name: str) -> list[Line]:
+    """The lines, those read once more in which a list's numbers below each other were taken for a
+    word that runs down the page."""
+    found: list[Line] = []
+    size = median([line.size for line in lines if line.level] or [0.0])
+    for line in lines:
+        box = line.box
+        if line.level or box[2] - box[0] > _NARROW * size or box[3] - box[1] < _STACKED * size:
+            found.append(line)
+            continue
+        # The dots after the numbers may have been left out.
+        wider = round(box[0] - size / 2), box[1], round(box[2] + size / 2), box[3]
+        alone = ImageOps.expand(scan.picture.crop(wider), _PAPER_AROUND, 255)
+        again = read_lines(alone, scan.dpi, name, one_block=True)
+        if _confidence(again) > _confidence([line]):
+            found += (one.moved(wider[0] - _PAPER_AROUND, box[1] - _PAPER_AROUND) for one in again)
+        else:
+            found.append(line)
+    return found
 
 
 def _turns(scan: Scan, lines: Sequence[Line], name: str) -> tuple[int, ...]:

@@ -6,7 +6,7 @@ import io
 import os
 import re
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from shutil import which
 from xml.etree import ElementTree
@@ -57,6 +57,31 @@ class Line:
     size: float
     level: bool = True
 
+    @property
+    def box(self) -> tuple[int, int, int, int]:
+        """Left, top, right and bottom of the words together."""
+        words = self.words
+        return (
+            min(word.left for word in words),
+            min(word.top for word in words),
+            max(word.right for word in words),
+            max(word.bottom for word in words),
+        )
+
+    def moved(self, right: int, down: int) -> Line:
+        """The line on a larger picture, of which this one is a piece."""
+        words = tuple(
+            replace(
+                word,
+                left=word.left + right,
+                top=word.top + down,
+                right=word.right + right,
+                bottom=word.bottom + down,
+            )
+            for word in self.words
+        )
+        return replace(self, words=words, baseline=self.baseline + down)
+
 
 def require_tesseract() -> None:
     """Raises ``OcrMissing`` where Tesseract or its Danish is not installed."""
@@ -86,12 +111,16 @@ def _languages(command: str) -> frozenset[str]:
     return frozenset(listed.stdout.decode(errors="replace").split())
 
 
-def read_lines(picture: Image.Image, dpi: int, name: str, language: str = LANGUAGE) -> list[Line]:
+def read_lines(
+    picture: Image.Image, dpi: int, name: str, language: str = LANGUAGE, one_block: bool = False
+) -> list[Line]:
     """The lines on a picture in the order that Tesseract reads them.
 
-    Raises ``UnreadableFile`` where it fails or takes more than a minute.
+    ``one_block`` is for a picture that holds nothing but lines below each other. Raises
+    ``UnreadableFile`` where it fails or takes more than a minute.
     """
-    page = _run(picture, name, "--psm", "3", "--dpi", str(dpi), "-l", language, "hocr")
+    mode = "6" if one_block else "3"
+    page = _run(picture, name, "--psm", mode, "--dpi", str(dpi), "-l", language, "hocr")
     spans = ElementTree.fromstring(page).iter(f"{_XHTML}span")
     lines = (_line(span) for span in spans if span.get("class") != "ocrx_word")
     return [line for line in lines if line.words]

@@ -39,7 +39,7 @@ def with_signs(lines: Sequence[Line], picture: Image.Image, dpi: int, name: str)
         return list(lines)
     alone = Image.new("L", picture.size, 255)
     for line in suspects:
-        box = _box(line)
+        box = _around(line)
         alone.paste(picture.crop(box), box)
     again = [word for line in read_lines(alone, dpi, name, _LANGUAGE) for word in line.words]
     return [
@@ -53,14 +53,10 @@ def _suspect(word: Word) -> bool:
     return unsure or _SUSPECT.fullmatch(word.text) is not None
 
 
-def _box(line: Line) -> tuple[int, int, int, int]:
+def _around(line: Line) -> tuple[int, int, int, int]:
     margin = round(_MARGIN * line.size)
-    return (
-        max(0, min(word.left for word in line.words) - margin),
-        max(0, min(word.top for word in line.words) - margin),
-        max(word.right for word in line.words) + margin,
-        max(word.bottom for word in line.words) + margin,
-    )
+    left, top, right, bottom = line.box
+    return max(0, left - margin), max(0, top - margin), right + margin, bottom + margin
 
 
 def _with_signs(line: Line, again: Sequence[Word]) -> list[Word]:

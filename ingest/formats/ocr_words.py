@@ -15,6 +15,9 @@ from ingest.formats.pdf_words import NOT_DRAWN, PageWords, Turn
 from ingest.formats.pdf_words import Rule as PageRule
 from ingest.formats.pdf_words import Word as PageWord
 
+_BULLET = "•"
+_SPACE = 0.2
+_CLOSING = re.compile(r"[.,:;!?)\]]+")
 _BAR = re.compile(r"^\|(?=[a-zæøå])")
 
 
@@ -33,15 +36,20 @@ def page_words(lines: Sequence[Line], scan: Scan) -> PageWords:
 
 
 def _drawn(line: Line, size: float, bold: Sequence[bool], unit: float) -> Iterator[PageWord]:
-    for word, thick in zip(line.words, bold, strict=True):
+    for n, (word, thick) in enumerate(zip(line.words, bold, strict=True)):
+        right = float(word.right)
+        following = line.words[n + 1] if n + 1 < len(line.words) else None
+        if following and not _CLOSING.fullmatch(following.text):
+            # However narrow the space is, it was seen.
+            right = min(right, following.left - _SPACE * size)
         yield PageWord(
             text=word.text,
             x0=word.left * unit,
-            x1=word.right * unit,
+            x1=max(right, float(word.left)) * unit,
             y=line.baseline * unit,
             size=size * unit,
             bold=thick,
-            symbol=False,
+            symbol=word.text == _BULLET,
             spaces=NOT_DRAWN,
             after=word.right * unit,
             mark=-1,
@@ -65,7 +73,7 @@ def put_right(lines: Sequence[Line]) -> list[Line]:
     for line in lines:
         words = [replace(word, text=_written(n, line)) for n, word in enumerate(line.words)]
         if len(words) > 1 and _is_bullet(words[0], line):
-            words[0] = replace(words[0], text="•")
+            words[0] = replace(words[0], text=_BULLET)
         found.append(replace(line, words=tuple(words)))
     return found
 

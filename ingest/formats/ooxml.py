@@ -15,6 +15,7 @@ from corpus.errors import UnreadableFile
 from ingest.formats.zipped import open_zip
 
 LARGEST_XML = 64_000_000
+_READ = (".xml", ".rels", ".htm", ".html", ".xhtml", ".mht", ".mhtml")
 _UNREAD = ("docProps/", "customXml/", "word/glossary/")
 _MACROS = re.compile(
     rb"application/vnd\.ms-(word|powerpoint)\.(\w+)\.macroEnabled(Template)?\.main"
@@ -29,7 +30,7 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 
 
 def slim_package(data: bytes, name: str) -> tuple[bytes, bool]:
-    """A package with its XML parts alone, and whether it held macros.
+    """A package with its XML parts and pages alone, and whether it held macros.
 
     Pictures, fonts, macros and what tells of the file are left out, with all relationships to parts
     that are not there (the libraries give up on one); templates, files with macros and strict files
@@ -42,8 +43,7 @@ def slim_package(data: bytes, name: str) -> tuple[bytes, bool]:
         parts = {
             member.filename: member
             for member in archive.infolist()
-            if member.filename.endswith((".xml", ".rels"))
-            and not member.filename.startswith(_UNREAD)
+            if member.filename.lower().endswith(_READ) and not member.filename.startswith(_UNREAD)
         }
         if sum(member.file_size for member in parts.values()) > LARGEST_XML:
             raise UnreadableFile(

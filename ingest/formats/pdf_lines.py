@@ -37,6 +37,7 @@ _FEWEST_SPELT = 5
 _MOSTLY_SPELT = 0.7
 _NEXT_WORD = 1.6
 _RAISED = 0.6
+_HANGING, _HANGING_WITH_SPACE = 0.3, 0.55
 _SMALLER = 0.8
 
 
@@ -282,7 +283,7 @@ def _hangs(sign: Word, text: Word) -> bool:
     if sign.symbol or _PRIVATE.match(sign.text):
         return True
     gap = text.x0 - sign.after
-    return gap > 0.3 * text.size if sign.spaces > 0 else gap > text.size
+    return gap > (_HANGING if sign.spaces > 0 else _HANGING_WITH_SPACE) * text.size
 
 
 def _token(words: Sequence[Word], between: Sequence[str]) -> Sequence[Word]:

@@ -126,7 +126,8 @@ class _Seam:
             return False
         if self.measures.spaced:
             return a.spaced
-        return self.lower and not b.row and self.measures.room(a, b) < _TOLERANCE
+        goes_on = (self.lower and not b.row) or _OPEN.search(a.text) is not None
+        return goes_on and self.measures.room(a, b) < _TOLERANCE
 
     def _far(self) -> bool:
         """Whether the gap between the two is wider than between a paragraph's lines."""
