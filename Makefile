@@ -31,8 +31,9 @@ serve: install
 	$(RUN) ingest corpus/samples
 	$(RUN) serve
 
+# Side by side, a file's tests together: they share what they have taken in.
 test: install
-	$(BIN)/pytest -q -m "not slow"
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: install
 	$(BIN)/pytest -q -m slow
