@@ -51,11 +51,12 @@ def tie_attachments(papers: Sequence[Paper]) -> dict[str, Attachment]:
     another meeting is tied to the one that is nearest, by folder, then by date; else to none.
     """
     files = [as_file(paper) for paper in papers]
-    meetings = [paper for paper in papers if paper.kind in ("referat", "dagsorden")]
+    meetings = [paper for paper in papers if paper.may_have_attachments]
     ties = _tied(meetings, files)
-    # What is itself an attachment is no meeting with attachments of its own.
-    if any(tie.document_id in ties for tie in ties.values()):
-        ties = _tied([paper for paper in meetings if paper.document_id not in ties], files)
+    # A note that is itself an attachment has none of its own.
+    notes = {paper.document_id for paper in meetings if not paper.is_minutes} & ties.keys()
+    if any(tie.document_id in notes for tie in ties.values()):
+        ties = _tied([paper for paper in meetings if paper.document_id not in notes], files)
     return ties
 
 
@@ -190,14 +191,16 @@ def _settled(claims: Sequence[_Claim], file: File) -> list[_Claim]:
 
 def _of_one_paper(claims: Sequence[_Claim]) -> list[_Claim]:
     """Of a meeting's minutes and agenda the minutes' claims, of versions those of the one that
-    answers."""
+    answers; and what an item lists before what the whole does."""
 
-    def right(claim: _Claim) -> tuple[bool, bool, bool, float, int, str, int]:
+    def right(claim: _Claim) -> tuple[bool, bool, bool, bool, bool, float, int, str, int]:
         meeting = claim.meeting
         return (
             claim.certainty < LEAST_CERTAIN,
+            not meeting.item_ids,
             meeting.superseded_by is not None,
             meeting.kind != "referat",
+            claim.listed.item_id is None,
             -claim.certainty,
             claim.distance,
             meeting.document_id,
@@ -244,8 +247,11 @@ def _by_order(
     the only meeting that they lie with; where there are as many of both."""
     tied, taken = {claim.file for claim in chosen}, {_entry(claim) for claim in chosen}
     meetings: dict[int, list[Paper]] = {}
+    holding: dict[int, set[tuple[object, ...]]] = {}
     for meeting, shelf, _ in shelves:
         meetings.setdefault(id(shelf), []).append(meeting)
+        for number in shelf.distances:
+            holding.setdefault(number, set()).add(meeting.meeting)
     for shelf in {id(shelf): shelf for _, shelf, _ in shelves}.values():
         if len(shelf.meetings) != 1:
             continue
@@ -257,6 +263,7 @@ def _by_order(
             number
             for number in shelf.distances
             if number not in tied
+            and len(holding[number]) == 1
             and files[number].may_be_of(meeting, named=False)
             and files[number].agrees_with(meeting)
             and files[number].says_nothing

@@ -53,6 +53,11 @@ class Paper:
         return (self.document_id,)
 
     @property
+    def may_have_attachments(self) -> bool:
+        """Whether it is of a meeting, or has items that attachments may belong to."""
+        return self.kind != "rapport" and (self.is_minutes or bool(self.item_ids))
+
+    @property
     def is_minutes(self) -> bool:
         """Whether it is of a meeting of its own."""
         return self.kind != "rapport" and self.forum is not None and self.date is not None

@@ -352,6 +352,18 @@ def test_what_is_an_attachment_lists_none_itself() -> None:
     assert set(tied(minutes, note, file("/m/Tal for 2023.xlsx"))) == {"/m/Notat om takster.pdf"}
 
 
+def test_a_mail_that_minutes_come_with_is_no_meeting() -> None:
+    sent = Listed("/m/indkaldelse.eml.h1", None, 1, None, "Referat.docx", ("Referat.docx",))
+    other = Listed("/m/indkaldelse.eml.h1", None, 2, None, "scan1.pdf", ("scan1.pdf",))
+    mail = meeting("/m/indkaldelse.eml", {}, None, forum=None, region=None, listed=(sent, other))
+    minutes = meeting("/m/indkaldelse.eml/Referat.docx", {"1": "Notat om takster"})
+    scan = file("/m/indkaldelse.eml/scan1.pdf")
+    assert tied(mail, minutes, scan) == {"/m/indkaldelse.eml/scan1.pdf": ("1", 1, "order")}
+    # What lies with two meetings is not taken in order by either.
+    above = meeting("/m/andet.txt", {"1": "Brev"}, JUNE)
+    assert not tied(mail, minutes, scan, above)
+
+
 def test_links_outside_the_lists_tie_to_the_item_or_the_meeting() -> None:
     in_item = Listed("/m/r.txt.3", "3", 0, None, "her", ("notat.pdf",))
     outside = Listed(None, None, 0, None, "Samlet materiale", ("samlet.pdf",))
