@@ -104,7 +104,7 @@ def _entries(line: Line, candidate: Candidate | None, expected: int) -> dict[int
     run_together = _enumerated(line.plain, expected)
     if len(run_together) >= _FEWEST_RUN_TOGETHER:
         return run_together
-    if candidate is not None and len(line.plain) <= _LONGEST_ENTRY:
+    if candidate is not None and candidate.certain and len(line.plain) <= _LONGEST_ENTRY:
         return {candidate.number: candidate.title}
     return {}
 
@@ -134,7 +134,8 @@ def _run(lines: Sequence[Line], by_line: Mapping[int, Candidate], first: int) ->
         between += 1
         if between > 2:
             break
-        wrapped = titles and position == last + 1 and line.plain[0].islower()
+        adjacent = position == last + 1 and position not in by_line
+        wrapped = titles and adjacent and line.plain[0].islower()
         if wrapped:
             number = max(titles)
             titles[number] = clean_title(f"{titles[number]} {line.plain}")

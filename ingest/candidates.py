@@ -23,7 +23,7 @@ _UNMARKED_COST = 3.0
 _LISTED_COST = 6.0
 _RESTARTED_COST, _FEWEST_RESTARTED = 2.0, 3
 _DECISION_COST = 4.0
-_BARE_COST = 2.0
+_BARE_COST = 1.5
 _MISREAD_COST = 5.0
 _FEWEST_APART = 0.15
 
@@ -34,7 +34,7 @@ class Candidate:
 
     ``shown`` is the number as the document writes it, ``style`` the way it does so. ``below`` is
     the line below a number that stands alone: its title. ``evidence`` is a log-odds-like score
-    from the line's surroundings alone.
+    from the line's surroundings alone. ``certain`` is false for a number that may be misread.
     """
 
     line: int
@@ -44,6 +44,7 @@ class Candidate:
     below: str
     style: str
     evidence: float
+    certain: bool = True
 
     @property
     def name(self) -> str:
@@ -165,7 +166,8 @@ def find_candidates(lines: Sequence[Line]) -> list[Candidate]:
         evidence = _evidence(lines, line.number, numbered, title, spaced)
         value, shown, style = numbered.value, numbered.shown, numbered.style
         below = "" if title else _title_below(lines, line.number)
-        found.append(Candidate(line.number, value, shown, title, below, style, evidence))
+        certain = numbered.certain
+        found.append(Candidate(line.number, value, shown, title, below, style, evidence, certain))
     marked = sum(1 for c in found if lines[c.line].level) >= _FEWEST_MARKED
     cost = [_UNMARKED_COST * (marked and not lines[c.line].level) for c in found]
     first = 0

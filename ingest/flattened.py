@@ -79,16 +79,39 @@ def _flat(lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]]) -> l
     )
     headings = [line for line in lines if line.level]
     run_on = 3 * sum(map(_holds_text, headings)) > len(headings)
+    items = _items_of_one_line(lines, openings)
 
     def is_flat(number: int) -> bool:
         long = lines[number].end - lines[number].start
         return (
             everywhere
+            or number in items
             or (run_on and lines[number].level > 0)
             or (long >= min(_LONG_LINE, _MOST_OF_IT * length) and _spread(telling[number], long))
         )
 
     return list(filter(is_flat, openings))
+
+
+def _items_of_one_line(
+    lines: Sequence[Line], openings: Mapping[int, Sequence[Opening]]
+) -> frozenset[int]:
+    """The lines that begin with a number, where they make up a document without labels, and most of
+    them hold more than a title."""
+    numbered = [
+        number
+        for number, some in openings.items()
+        if some and some[0].mark.kind == "number" and some[0].mark.start == lines[number].start
+    ]
+    if len(numbered) < _FEWEST_MARKS:
+        return frozenset()
+    below = [line for line in lines[numbered[0] :] if not line.blank]
+    text = sum(len(line.raw) for line in below)
+    held = sum(len(lines[number].raw) for number in numbered)
+    run_on = sum(_holds_text(lines[number]) for number in numbered)
+    if held < _MOST_OF_IT * text or run_on < len(numbered) / 2:
+        return frozenset()
+    return frozenset(() if any(line.label for line in below) else numbered)
 
 
 def _spread(marks: Sequence[Mark], length: int) -> bool:

@@ -121,7 +121,7 @@ _UNLABELLED_DECISION = re.compile(
     rf"(?: [a-zæøå]+ [A-ZÆØÅ]?[\w-]+){{0,3}} {_DECIDED}\b"
     r"|^(?:Dagsordenen|Referatet|Orienteringen|Orienteringerne|Indstillingen|Indstillingerne|"
     r"Forslaget|Redegørelsen|Rapporten|Budgettet|Regnskabet|Punktet|Sagen) "
-    r"(?:blev|er|udgik|udgår|udsættes|flyttes|godkendes|udsat)\b"
+    r"(?:blev|er|udgik|udgår|udsættes|flyttes|godkendes|udsat|tiltrådt|godkendt|vedtaget|fulgt)\b"
     r"|^(?:Godkendt|Vedtaget|Tiltrådt|Udsat|Drøftet|Taget til (?:efterretning|orientering)|"
     r"Enstemmigt? (?:godkendt|vedtaget|vedtatt|tiltrådt)|Godkjent|Vedtatt|Tatt til etterretning)\b"
     r"|^(?:Styret|Utvalget|Rådet|Kommunestyret) (?:vedtok|godkjente|tok|sluttet|anbefalte)\b"

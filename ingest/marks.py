@@ -13,7 +13,7 @@ from ingest.labels import WEAK_LABELS, Label
 from ingest.lines import Line
 from ingest.numbering import roman_value
 
-MarkKind = Literal["number", "point", "heading", "part", "label", "rule"]
+MarkKind = Literal["number", "point", "heading", "part", "label", "rule", "text"]
 _CAPITAL = r"(?=[A-ZÆØÅÄÖ\"“”»(§])"
 _MARK = re.compile(
     rf"(?<!\S)(?P<bold>\*\*|__)?(?:(?P<number>\d{{1,3}})(?:\.0|[.):])\s+{_CAPITAL}|"
@@ -26,7 +26,8 @@ _MARK = re.compile(
     rf"(?P<bare>\d{{1,3}})\s(?:[-–—]\s)?(?!(?:Dagsordensp|P|p)unkt|Pkt|Sag\b|Sak\b|Item\b|§){_CAPITAL}|"
     r"(?P<heading>#{1,6})\s+(?=\S)|"
     r"(?P<rule>-{2,}(?:\s+-{2,})*)(?!\S)|"
-    r"(?P<part>[A-H])\)\s+(?=[A-ZÆØÅÄÖ]))"
+    r"(?P<part>[A-H])\)\s+(?=[A-ZÆØÅÄÖ])|"
+    r"(?P<text>Det indstilles(?: til [A-ZÆØÅ]?\w+)?(?:,? at\b|\s?:)))"
 )
 _LIST_TAG = re.compile(r"(?P<open><ol\b[^<>]{0,200}>)|</ol>|\s-{3,}", re.IGNORECASE)
 # Words after which a number belongs to them, and opens nothing.
@@ -81,6 +82,8 @@ def numbered_marks(text: str, line: Line) -> Iterator[Mark]:
             yield Mark(start, after, "heading")
         elif match["rule"]:
             yield Mark(start, after, "rule")
+        elif match["text"]:
+            yield Mark(start, start, "text")
         elif match["part"]:
             yield Mark(start, after, "part")
         elif match["point"]:
@@ -117,12 +120,13 @@ def in_sequence(text: str, numbers: Sequence[Mark]) -> set[int]:
     Numbers without any sign count where the same words follow the same number elsewhere, and where
     more of them stand one after the other than of any others.
     """
+    openings = Counter(_opening(text, mark) for mark in numbers)
     kept = _points(numbers)
+    kept |= {m.start for m in numbers if m.kind == "point" and openings[_opening(text, m)] > 1}
     numbers = [mark for mark in numbers if mark.kind == "number"]
     signed = [mark for mark in numbers if not mark.bare]
     values = {mark.number for mark in signed}
     kept |= {m.start for m in signed if m.number == 1 or _near(m.number, values)}
-    openings = Counter(_opening(text, mark) for mark in numbers)
     kept |= {mark.start for mark in numbers if mark.bare and openings[_opening(text, mark)] > 1}
     run: list[Mark] = []
     for mark in numbers:

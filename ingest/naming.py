@@ -20,7 +20,7 @@ from ingest.file_names import (
 )
 
 # How sure each kind of evidence is, by judgement: of two that are met, the surer counts.
-_LINKED = 0.97
+_LINKED, _LINKED_OTHERWISE = 0.97, 0.92
 _SAME_NAME, _SAME_STEM, _SAME_WORDS, _CUT = 0.98, 0.95, 0.9, 0.8
 _SAME_TITLE = 0.85
 _NUMBERED_BOTH, _NUMBERED, _NUMBERED_ITEM = 0.9, 0.85, 0.7
@@ -66,9 +66,12 @@ def file_name(name: str) -> FileName:
 
 
 def by_link(listed: Listed, file: FileName) -> Match | None:
-    """The match of a list's entry that links to a file of this name."""
-    linked = (folded(name) for target in listed.targets for name in target_names(target))
-    return Match(_LINKED, "link") if file.name in linked else None
+    """The match of a list's entry that links to a file of this name, or to it in another format."""
+    linked = [name for target in listed.targets for name in target_names(target)]
+    if file.name in map(folded, linked):
+        return Match(_LINKED, "link")
+    stems = (folded(stem(name)) for name in linked if has_extension(name))
+    return Match(_LINKED_OTHERWISE, "link") if file.stem in stems else None
 
 
 def by_name(listed: Listed, file: FileName) -> Match | None:

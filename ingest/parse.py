@@ -19,7 +19,7 @@ from ingest.told import Told
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.
-PARSER_VERSION = 6
+PARSER_VERSION = 7
 _FEWEST_OPENING_LINES, _MOST_OPENING_LINES = 12, 60
 _LONGEST_OPENING = 3000
 _LONGEST_ENTRY = 200

@@ -22,8 +22,14 @@ _LEAST_ALIKE = 88
 _FEWEST_WORDS_ALIKE = 3
 _LEAST_COMMON = 0.5
 _MOST_COMPARED = 6
-_BELOW_TITLE = ("label", "part")
+_BELOW_TITLE = ("label", "part", "text")
 _ENDED = re.compile(r"[.!?:][\"”'’»)]*\s*$")
+# "27.00.00-A00-12-18", "Sagsnr. 2019-012345".
+_CASE_NUMBER = re.compile(
+    r"\s(?:(?:sags?(?:nr|nummer)?|j(?:ournal)?\.?nr|dok\.?nr)\.?:?\s)?"
+    r"(?:\d{2}\.\d{2}\.\d{2}[\w.-]*|[A-Z]{0,4}-?\d{2,4}[/-]\d{5,})$",
+    re.IGNORECASE,
+)
 _LEADER = re.compile(r"[.…]{3,}\s*\d{1,3}$")
 _PAGE = re.compile(r"[.…\s]*\d{1,3}")
 _WORD = re.compile(r"\S+")
@@ -46,7 +52,7 @@ class RunningTitles:
         rule the end of the mark itself."""
         text, start = self._text, opening.mark.after
         stop = start + len(text[start : opening.stop].rstrip())
-        if opening.mark.kind in ("label", "rule") or stop <= start:
+        if opening.mark.kind in ("label", "rule", "text") or stop <= start:
             return [start]
         if opening.mark.kind == "part":
             return [stop]
@@ -68,7 +74,8 @@ class RunningTitles:
             return [stop]
         before_label = opening.stopped_by is not None and opening.stopped_by.kind in _BELOW_TITLE
         if before_label and stop - start <= _LONGEST_TITLE and not _ENDED.search(text, end, stop):
-            return [stop]
+            case_number = _CASE_NUMBER.search(text, start, stop)
+            return [case_number.start() if case_number else stop]
         return [end if known else title_end(text, start, stop, self._ordinary)]
 
     def _places(self, opening: Opening) -> list[tuple[int, int]]:

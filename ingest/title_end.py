@@ -19,11 +19,13 @@ _LONG_IN_WORDS = 12
 _NEVER = -10.0
 _LEAST, _LEAST_WITHOUT_VERB = -0.5, 1.0
 _SENTENCE_END = re.compile(r"[.!?][\"”'’»)]*$")
-_ABBREVIATED = re.compile(
-    r"(?:^|[\W\d])(?:bl\.a|f\.eks|ca|jf|jvf|pr|nr|kl|vedr|ift|inkl|ekskl|mhp|st|chr|sct|sen|skt|dr|kap|pkt|"
-    r"m/|d|v|hhv|dvs|ang|adm|evt|mv|m\.v|mio|mia|kr|ad|[A-ZÆØÅ]|\d{1,2})\.$",
-    re.IGNORECASE,
+# A name or a number follows these.
+_LEADS_ON = (
+    r"(?:^|[\W\d])(?:bl\.a|f\.eks|ca|jf|jvf|pr|nr|kl|vedr|ift|inkl|ekskl|mhp|st|chr|sct|sen|skt|dr|"
+    r"kap|pkt|m/|d|v|hhv|dvs|ang|adm|ad|[A-ZÆØÅ]"
 )
+_BEFORE_NAME_OR_NUMBER = re.compile(rf"{_LEADS_ON})\.$", re.IGNORECASE)
+_ABBREVIATED = re.compile(rf"{_LEADS_ON}|evt|mv|m\.v|mio|mia|kr|\d{{1,2}})\.$", re.IGNORECASE)
 # After these a name or another title word follows, never a sentence.
 _OPEN_WORD = re.compile(
     r"(?:[-–—,/&(]|\b(?:og|eller|samt|af|for|til|med|om|i|på|fra|ved|mellem|efter|hos|under|mod|uden|"
@@ -77,6 +79,8 @@ _VERBS = frozenset(
 )
 _VERB_FORM = re.compile(r"[a-zæøå]{3,}(?:erer|[a-zæøå]ede|ttede)$|[a-zæøå]{4,}(?<!n)es$")
 _PRESENT = re.compile(r"[a-zæøå]{3,}er$")
+# Before a present tense: a name, a noun in the definite form, a year.
+_SUBJECT = re.compile(r"(?:[A-ZÆØÅ][\w-]*(?<!s)|[a-zæøå]{3,}(?:en|et|ne)|\d{4})$")
 _NO_VERBS = frozenset("deres alles fælles allesammen ellers indes tværs".split())
 # Before these a form in -ede is an adjective: "det specialiserede socialområde".
 _BEFORE_ADJECTIVE = frozenset(
@@ -86,6 +90,20 @@ _BEFORE_ADJECTIVE = frozenset(
 # Ordinary words in the definite form ("Referatet", "Kommunerne"): what a sentence begins with.
 _DEFINITE = re.compile(r"[A-ZÆØÅ][a-zæøå-]{3,}(?:en|et|ne|ns|ets|nes)$")
 _ENDING = re.compile(r"(?:ernes?|ens?|ets?|erne|er|ne|e|s|t|n)$")
+# What the first sentence of an item is often about.
+_SUBJECTS = frozenset(
+    "dagsordenen referatet regnskabet budgettet formanden næstformanden sekretariatet "
+    "forvaltningen administrationen styregruppen udvalget rådet forum kredsen netværket regionen "
+    "kommunerne kommunen direktørerne deltagerne medlemmerne gruppen arbejdsgruppen projektet "
+    "mødet møderne taksten taksterne analysen rapporten ordningen aftalen rammeaftalen sagen "
+    "punktet orienteringen indstillingen antallet udgiften udgifterne regeringen ministeriet "
+    "tilbuddet afdelingen skolen borgerne organisationerne centret mødedeltagerne "
+    "bestyrelsen".split()
+)
+_PERSON = re.compile(
+    r"(?:borgmester|direktør|rådmand|overlæge|chef|konsulent|formand|leder|læge|forstander|professor|"
+    r"koordinator|medlem|sekretær)$"
+)
 _LIST_MARK = re.compile(r"(?:[-•·▪*]|[a-h][.)]|[A-H]\))$")
 _DASH = re.compile(r"[–—]$")
 _NAMED = re.compile(r"(?:KKR|KL|DAS|DASSOS|K\d{2}|FU|Region|[A-ZÆØÅ]{2,5})$")
@@ -115,12 +133,12 @@ def _bare(word: str) -> str:
     return word.strip(_QUOTES + ".,;:!?")
 
 
-def _is_verb(word: str, before: str) -> bool:
-    bare = _bare(word)
+def _is_verb(words: Sequence[str], at: int) -> bool:
+    bare, before = _bare(words[at]), words[at - 1]
     if bare in _VERBS:
         return True
-    if _PRESENT.match(bare) and _DEFINITE.match(before):
-        return True  # "Kommunerne indberetter"
+    if _PRESENT.match(bare) and _SUBJECT.match(before):
+        return at > 1 or bool(_DEFINITE.match(before))  # "Kommunerne indberetter"
     return (
         bool(_VERB_FORM.match(bare))
         and bare not in _NO_VERBS
@@ -183,7 +201,7 @@ def _own_score(words: Sequence[str], at: int, ordinary: Container[str]) -> float
     if small in _OPENERS:
         # A sentence that opens with an adverb goes on with its verb.
         return -0.5 if small in _ADVERBS and after[:1].isupper() else 2.5
-    if small in ordinary:
+    if small in ordinary or _PERSON.search(small) or small in _SUBJECTS:
         return 2.0
     if _ENDING.sub("", small) in ordinary:
         return 1.5
@@ -197,8 +215,11 @@ def _own_score(words: Sequence[str], at: int, ordinary: Container[str]) -> float
 def _score(words: Sequence[str], at: int, verbs: Sequence[int], ordinary: Container[str]) -> float:
     """How well the title ends before ``words[at]``; ``verbs`` are the finite verbs' places."""
     before = words[at - 1]
-    if _OPEN_WORD.search(before.lower()) or _ABBREVIATED.search(before):
+    if _OPEN_WORD.search(before.lower()) or _BEFORE_NAME_OR_NUMBER.search(before):
         return _NEVER
+    small = _bare(words[at]).lower()
+    if _PERSON.search(before.lower()) and small not in _OPENERS and small not in ordinary:
+        return _NEVER  # "Borgmester Karin Lau"
     score = _own_score(words, at, ordinary)
     if score == _NEVER:
         return _NEVER
@@ -230,7 +251,7 @@ def title_end(text: str, start: int, stop: int, ordinary: Container[str]) -> int
     length = _first_sentence(words)
     sentence = words[:length]
     whole = found[length - 1].end()
-    verbs = [at for at, word in enumerate(sentence) if at and _is_verb(word, words[at - 1])]
+    verbs = [at for at in range(1, length) if _is_verb(sentence, at)]
     scores = [(_score(sentence, at, verbs, ordinary), -at) for at in range(1, length)]
     best, cut = max(scores, default=(_NEVER, 0))
     long = whole - start > _LONGEST_TITLE

@@ -1,4 +1,5 @@
-"""Doctor: whether catalogue, index and encoder are there, whole and belong together."""
+"""Doctor: whether catalogue, index and encoder are there, whole and belong together, and what else
+is installed."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.index import open_index
 from corpus.settings import Settings
+from ingest.formats.ocr_engine import OcrMissing, require_tesseract
 from models.encoder import Encoder
 
 
@@ -43,10 +45,19 @@ def _index(settings: Settings, encoder: Encoder, catalogue: Catalogue) -> Check:
     return Check(name="indeks", ok=True, found=f"{generation}, {points} tekststykker")
 
 
+def _recognition() -> Check:
+    # Those who read no scans need none.
+    try:
+        require_tesseract()
+    except OcrMissing as missing:
+        return Check(name="tekstgenkendelse", ok=True, found=str(missing))
+    return Check(name="tekstgenkendelse", ok=True, found="Tesseract med dansk")
+
+
 def examine(settings: Settings) -> list[Check]:
     """Look at everything; a fault in one does not keep the others from being looked at."""
     encoder = Encoder(settings)
-    checks = [_encoder(encoder)]
+    checks = [_encoder(encoder), _recognition()]
     if not settings.data.is_dir():
         missing = f"{settings.data} findes ikke. Indlæs referater med »tvaersnit ingest MAPPE«."
         return [*checks, Check(name="katalog", ok=False, found=missing)]

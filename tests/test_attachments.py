@@ -185,6 +185,13 @@ def test_a_link_ties_whatever_the_words_are(target: str) -> None:
     assert tie.certainty > 0.95
 
 
+def test_a_link_may_lead_to_another_format_of_the_file() -> None:
+    target = "file:///C:/Sag/H%C3%B8ringssvar%20fra%20Viborg.docx"
+    minutes = meeting("/m/r.docx", {"2": "Svar"}, links={"Svar": target})
+    tie = tie_of(minutes, file("/m/Høringssvar fra Viborg.pdf"))
+    assert tie is not None and tie.by == "link" and tie.certainty < 0.95
+
+
 def test_the_surer_the_evidence_the_more_certain_the_tie() -> None:
     minutes = meeting("/m/referat.txt", LISTS)
     names = ["Notat om takster 2025.pdf", "Bilag 2.pdf", "Udkast styringsaftale 2024.docx"]

@@ -141,6 +141,9 @@ def test_made_minutes_come_apart_flattened(
         ("Evt.", "Peter Holm takkede for samarbejdet."),
         ("Orientering", "- Middelfart Kommune har sænket taksten."),
         ("Ny formand", "Der var to kandidater."),
+        ("Økonomi", "Regnskabet for 2009 udviser et overskud."),
+        ("Indledning", "Borgmester Karin Lau takkede for fremmødet."),
+        ("Næste møde og evt.", "Næste møde er den 3. maj."),
         ("Ventelister til behandling", "Kommunerne indberetter hvert kvartal."),
     ],
 )
@@ -150,6 +153,34 @@ def test_a_title_ends_where_a_sentence_begins(title: str, text: str) -> None:
     )
     run_on = f"{title} {text}"
     assert run_on[: title_end(run_on, 0, len(run_on), vocabulary)] == title
+
+
+def test_items_of_one_line_each_come_apart_without_labels() -> None:
+    document = parse(
+        "Referat af møde i Brugerrådet den 11. maj 2011\n"
+        "1. Valg af ordstyrer Ole Jessen blev valgt som ordstyrer.\n"
+        "2. Regnskab 2010 Trafikselskabet fremlagde regnskabet. Der er kørt 41.230 ture, som er "
+        "fire procent flere end året før.\n"
+        "3. Ventetider og klager Antallet af klager er halveret, siden centralen åbnede. Rådet "
+        "roste centralen.\n4. Eventuelt Intet.\n"
+    )
+    assert titles(document) == [
+        "Valg af ordstyrer",
+        "Regnskab 2010",
+        "Ventetider og klager",
+        "Eventuelt",
+    ]
+    assert_words_kept(document)
+
+
+@pytest.mark.parametrize("number", ["27.00.00-A00-12-18", "Sagsnr. 2019-012345", "EMN-2017-04411"])
+def test_the_number_of_the_case_is_no_part_of_a_flattened_title(number: str) -> None:
+    text = "Beslutning Udvalget godkendte forslaget."
+    document = parse(
+        f"Referat af mødet den 3. april 2018 1. Organisering af bostøtten {number} {text} "
+        f"2. Puljer 2025-2026 {text} 3. Evt. Beslutning Intet."
+    )
+    assert titles(document) == ["Organisering af bostøtten", "Puljer 2025-2026", "Evt."]
 
 
 LISTS = "Rapporten peger på tre forhold: 1. Ventetid 2. Økonomi 3. Samarbejde. "

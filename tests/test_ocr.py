@@ -60,15 +60,32 @@ def test_a_pale_and_grainy_page_is_read_all_the_same() -> None:
 
 
 def test_a_page_that_can_hardly_be_read_is_uncertain() -> None:
-    extract = read_pdf(pdf_of(worn(scan(MINUTES), blur=3.3, noise=12, ink=120)), "scan.pdf")
+    extract = read_pdf(pdf_of(worn(scan(MINUTES), blur=2.5, noise=12, ink=120)), "scan.pdf")
     (page,) = extract.pages
     assert page.uncertain and page.read
 
 
 def test_the_certainty_is_that_of_the_words() -> None:
     good = recognise_picture(scan(MINUTES), DPI, "x").confidence
-    poor = recognise_picture(worn(scan(MINUTES), blur=3, noise=12, ink=120), DPI, "x").confidence
+    poor = recognise_picture(worn(scan(MINUTES), blur=2.5, noise=12, ink=120), DPI, "x").confidence
     assert 0 < poor < 0.8 < good <= 1
+
+
+def test_a_page_of_which_next_to_nothing_is_recognised_is_not_read() -> None:
+    good, lost = scan(MINUTES), worn(scan(MINUTES), blur=6, noise=12, ink=150)
+    extract = read_pdf(pdf_of(good, lost), "scan.pdf")
+    assert [page.read for page in extract.pages] == [True, False]
+    assert extract.notes == (
+        "Side 2 er skannet og kunne ikke læses af tekstgenkendelsen. Skan igen, og indlæs filen "
+        "på ny.",
+    )
+
+
+def test_numbers_beside_each_other_stay_apart() -> None:
+    text = text_of(
+        scan([*MINUTES, "", "Antal kvinder i tilbud 10 8 8 og mænd 11 10 9 i 2018-2020"])
+    )
+    assert "Antal kvinder i tilbud 10 8 8 og mænd 11 10 9 i 2018-2020" in text
 
 
 def test_signs_that_the_danish_model_lacks_are_read() -> None:

@@ -14,19 +14,12 @@ from search_api.cli import main
 from search_api.http import create_app
 from tests.ingested import Corpus
 from tests.pages import one, page, spoken
-from tests.tied_papers import AGENDA, DRAFT, MINUTES, NORWEGIAN, NOTE, NOTE_NAME
+from tests.tied_papers import NOTE_NAME, tied_corpus
 
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Corpus:
-    corpus = Corpus(tmp_path_factory.mktemp("samlet"), encoder)
-    corpus.write("Referat.txt", MINUTES)
-    corpus.write("Udkast.txt", DRAFT)
-    corpus.write("Dagsorden.txt", AGENDA)
-    corpus.write("Norsk.txt", NORWEGIAN)
-    corpus.write(NOTE_NAME, NOTE)
-    corpus.ingest()
-    return corpus
+    return tied_corpus(tmp_path_factory.mktemp("samlet"), encoder)
 
 
 @pytest.fixture(scope="module")

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
+from models.encoder import Encoder
+from tests.ingested import Corpus
+
 MINUTES = """Referat af møde i KKR Sjælland den 4. marts 2024
 
 Sted: Rådhuset i Sorø
@@ -64,3 +69,15 @@ NORWEGIAN = """Notat om botilbud
 Kommunene har hatt møte om hva en plass koster, og hvordan de kan bruke plassene bedre. De ble enige
 om at det ikke er noe nytt å si om sakene ennå, men at de skal møtes igjen neste uke.
 """
+
+
+def tied_corpus(folder: Path, encoder: Encoder) -> Corpus:
+    """All of them taken in."""
+    corpus = Corpus(folder, encoder)
+    corpus.write("Referat.txt", MINUTES)
+    corpus.write("Udkast.txt", DRAFT)
+    corpus.write("Dagsorden.txt", AGENDA)
+    corpus.write("Norsk.txt", NORWEGIAN)
+    corpus.write(NOTE_NAME, NOTE)
+    corpus.ingest()
+    return corpus

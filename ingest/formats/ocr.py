@@ -24,6 +24,8 @@ __all__ = ["LEAST_DPI", "MOST_DPI", "OcrMissing", "Recognised", "recognise", "re
 LEAST_DPI, MOST_DPI = 200, 300
 _MOST_PIXELS = 36_000_000
 _WORTH_TURNING = 0.7
+# Of words less certain than this two thirds are wrong, or what they stand for are no words.
+_LEGIBLE = 0.35
 _COVERS = 0.5
 # As multiples of the letters' size.
 _NARROW, _STACKED = 2.0, 2.5
@@ -35,8 +37,8 @@ _LEADERS = re.compile(r"…|\.\.\.")
 class Recognised:
     """What was recognised on a page, words and rules in points as on a page with text.
 
-    ``confidence`` is the mean certainty of the words, 0–1, weighted by their length: 1 for a blank
-    page, 0 for one on which no words were found.
+    ``confidence`` is the mean certainty of the words, 0–1, weighted by their length; 1 for a blank
+    page.
     """
 
     page: PageWords
@@ -48,7 +50,8 @@ def recognise(data: bytes, page: int, name: str) -> Recognised:
 
     Raises:
         OcrMissing: Tesseract or its Danish is not installed.
-        UnreadableFile: the page cannot be drawn, or takes too long to read.
+        UnreadableFile: the page cannot be drawn or takes too long, or next to nothing on it can be
+            recognised.
     """
     require_tesseract()
     try:
@@ -81,9 +84,20 @@ def recognise_picture(picture: Image.Image, dpi: int, name: str) -> Recognised:
             if _sure(again) > _sure(lines):
                 scan, lines = turned, again
     confidence = _confidence(lines)
-    lines = with_signs(_unstacked(lines, scan, name), scan.picture, dpi, name)
-    lines = put_right(parted_numbers(lines, scan.picture))
+    if confidence < _LEGIBLE:
+        raise UnreadableFile(
+            f"{name}: En side er for utydelig til at blive læst, eller der er ingen tekst på den. "
+            f"Skan den igen med mindst {LEAST_DPI} punkter pr. tomme, hvis der er."
+        )
+    lines = parted_numbers(_unstacked(lines, scan, name), scan.picture)
+    lines = with_signs(lines, scan.picture, dpi, name)
+    lines = put_right([line for line in lines if _is_legible(line)])
     return Recognised(page_words(lines, scan), confidence)
+
+
+def _is_legible(line: Line) -> bool:
+    """Whether a line is more than what specks and stamps are taken for."""
+    return any(w.confidence >= _LEGIBLE or _LEADERS.search(w.text) for w in line.words)
 
 
 def _unstacked(lines: Sequence[Line], scan: Scan, name: str) -> list[Line]:

@@ -6,18 +6,22 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
+from math import inf
+from statistics import median
 
 import numpy as np
 from PIL import Image
 
 from ingest.formats.ocr_engine import Line, Word
 
-_NUMBER = re.compile(r"\d{3,}")
+_NUMBER = re.compile(r"\d{2,}")
 _INK_BELOW = 128
 # A space: so much paper as a share of the letters' size, and digits so much farther apart than the
-# others. Digits alone may be narrow, or stand far from each other, but not both for some of them.
+# others, or as far apart as the line's words. Digits alone may be narrow, or stand far from each
+# other, but not both for some of them.
 _SPACE = 0.2
 _FARTHER = 1.35
+_AS_WORDS = 0.8
 
 Blob = tuple[int, int]
 """Left and right of what is printed together."""
@@ -45,8 +49,10 @@ def _parts(word: Word, line: Line, picture: Image.Image) -> Iterator[Word]:
         yield word
         return
     steps = [(b[0] + b[1] - a[0] - a[1]) / 2 for a, b in pairwise(blobs)]
+    between = _between_words(line)
     spaces = [
-        b[0] - a[1] > _SPACE * line.size and step > _FARTHER * min(steps)
+        b[0] - a[1] > _SPACE * line.size
+        and (step > _FARTHER * min(steps) or b[0] - a[1] >= _AS_WORDS * between)
         for (a, b), step in zip(pairwise(blobs), steps, strict=True)
     ]
     first = 0
@@ -55,6 +61,12 @@ def _parts(word: Word, line: Line, picture: Image.Image) -> Iterator[Word]:
             text = word.text[first : i + 1]
             yield replace(word, text=text, left=blobs[first][0], right=blobs[i][1])
             first = i + 1
+
+
+def _between_words(line: Line) -> float:
+    """How much paper there commonly is between two words of a line; without end for one word."""
+    gaps = [b.left - a.right for a, b in pairwise(line.words)]
+    return median(gaps) if gaps else inf
 
 
 def _blobs(word: Word, picture: Image.Image) -> list[Blob]:

@@ -72,16 +72,25 @@ def _with_signs(line: Line, again: Sequence[Word]) -> list[Word]:
         elif len(inside) == 1 and _is_number(other, words[inside[0]]):
             words[inside[0]] = replace(other, left=words[inside[0]].left)
         elif inside and (text := _signed([words[i].text for i in inside], other.text)):
-            whole = replace(words[inside[0]], text=text, right=words[inside[-1]].right)
+            sure = max(words[inside[0]].confidence, other.confidence)
+            right = words[inside[-1]].right
+            whole = replace(words[inside[0]], text=text, confidence=sure, right=right)
             words[inside[0] : inside[-1] + 1] = [whole]
     return words
 
 
 def _is_number(other: Word, was: Word) -> bool:
-    """Whether the English model is surer that something is a number, as it is in any language."""
-    return _NUMBER.fullmatch(other.text) is not None and was.confidence < min(
-        _SURE, other.confidence
+    """Whether the English model is surer that something is a number, as it is in any language, and
+    sees no fewer figures."""
+    return (
+        _NUMBER.fullmatch(other.text) is not None
+        and _figures(other.text) >= _figures(was.text)
+        and was.confidence < min(_SURE, other.confidence)
     )
+
+
+def _figures(text: str) -> int:
+    return sum(map(str.isdigit, text))
 
 
 def _within(word: Word, other: Word) -> bool:
@@ -105,11 +114,15 @@ def _signed(texts: Sequence[str], text: str) -> str:
         return text
     pieces = text.split("_")
     if len(pieces) > 1 and len(pieces) == len(texts):
-        return "_".join([*(one.rstrip(".,") for one in texts[:-1]), texts[-1]])
+        joined = "_".join([*(one.rstrip(".,") for one in texts[:-1]), texts[-1]])
+        return joined if _alike(joined, text) else ""
     around = _AROUND.fullmatch(text)
     if around is None or len(texts) > 1 or not around[1] + around[3]:
         return ""
     was, end = texts[0], len(texts[0]) - len(around[3])
     inside = was[len(around[1]) : end] if around[2] else ""
-    alike = fuzz.ratio(inside.translate(_ENGLISH), around[2].translate(_ENGLISH)) >= _ALIKE
-    return f"{around[1]}{inside}{around[3]}" if alike else ""
+    return f"{around[1]}{inside}{around[3]}" if _alike(inside, around[2]) else ""
+
+
+def _alike(text: str, other: str) -> bool:
+    return fuzz.ratio(text.translate(_ENGLISH), other.translate(_ENGLISH)) >= _ALIKE
