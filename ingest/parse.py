@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from corpus.gazetteer import load_gazetteer
 from corpus.records import Document, Mention, Span
 from ingest.extract import Extract
-from ingest.head import read_head
-from ingest.head_labels import is_label
-from ingest.items import Split, split_items
-from ingest.kind import document_kind
-from ingest.language import language_of
-from ingest.layout import document_lines
-from ingest.lines import Line
-from ingest.status import minutes_status
-from ingest.told import Told
+from ingest.head.head import read_head
+from ingest.head.kind import document_kind
+from ingest.head.labels import is_label
+from ingest.head.language import language_of
+from ingest.head.status import minutes_status
+from ingest.head.told import Told
+from ingest.splitting.items import Split, split_items
+from ingest.splitting.layout import document_lines
+from ingest.splitting.lines import Line
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.

@@ -13,16 +13,16 @@ from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitEr
 from corpus.generations import lock_ingest
 from corpus.index import IndexWriter, open_index, write_index
 from corpus.settings import Settings
-from ingest import spool as spooled
-from ingest.files import find_files
-from ingest.plan import Plan, add_gone, plan_ingest
+from ingest.batch import spool as spooled
+from ingest.batch.files import find_files
+from ingest.batch.plan import Plan, add_gone, plan_ingest
+from ingest.batch.spool import Spool
+from ingest.batch.versions import uploads_in
+from ingest.head.told import Told
 from ingest.points import counted_words, points_of
 from ingest.reader import SUFFIXES
 from ingest.report import FileReport
-from ingest.spool import Spool
-from ingest.ties import refresh_ties
-from ingest.told import Told
-from ingest.versions import uploads_in
+from ingest.ties.ties import refresh_ties
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 

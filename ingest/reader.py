@@ -15,23 +15,23 @@ from typing import cast
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
 from ingest.formats.sniff import format_of
-from ingest.lines import plain_text
+from ingest.splitting.lines import plain_text
 
 Reader = Callable[[bytes, str], Extract]
 
 # Each reader's module is loaded when its first file comes.
 _READERS: dict[str, tuple[str, str]] = {
     "txt": ("text", "read_plain"),
-    "pdf": ("pdf", "read_pdf"),
-    "docx": ("docx", "read_docx"),
-    "odt": ("odt", "read_odt"),
-    "rtf": ("rtf", "read_rtf"),
-    "html": ("html", "read_html"),
-    "mhtml": ("mhtml", "read_mhtml"),
-    "eml": ("eml", "read_eml"),
-    "pptx": ("pptx", "read_pptx"),
-    "xlsx": ("xlsx", "read_xlsx"),
-    "image": ("image", "read_image"),
+    "pdf": ("pdf.reader", "read_pdf"),
+    "docx": ("docx.reader", "read_docx"),
+    "odt": ("odt.reader", "read_odt"),
+    "rtf": ("rtf.reader", "read_rtf"),
+    "html": ("html.reader", "read_html"),
+    "mhtml": ("mail.mhtml", "read_mhtml"),
+    "eml": ("mail.eml", "read_eml"),
+    "pptx": ("pptx.reader", "read_pptx"),
+    "xlsx": ("xlsx.reader", "read_xlsx"),
+    "image": ("ocr.picture_file", "read_image"),
 }
 _KINDS: dict[str, str] = {
     "txt": "ren tekst",

@@ -15,7 +15,7 @@ from corpus.records import (
     Status,
     Structure,
 )
-from ingest.missing import missing_facts
+from ingest.batch.missing import missing_facts
 
 Outcome = Literal["new", "replaced", "unchanged", "refused", "pruned"]
 

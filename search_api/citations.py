@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.records import Chunk, Document, Item
-from ingest.lines import TAG_OR_EMPHASIS
+from ingest.splitting.lines import TAG_OR_EMPHASIS
 from search_api.attached import attachment_ref
 from search_api.replies import Citation
 from search_api.search import item_ref, scanned

@@ -17,7 +17,7 @@ from corpus.records import ACCESS_LEVELS, DocumentKind, Status
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
-    from ingest.told import Told
+    from ingest.head.told import Told
     from search_api.ingest_report import IngestReport
 
 _STATUSES: Mapping[str, Status] = {
@@ -114,8 +114,8 @@ class _Batch:
 
 
 def _told(arguments: argparse.Namespace) -> Told:
-    from ingest.said import read_date, read_forum, read_region
-    from ingest.told import Told
+    from ingest.head.said import read_date, read_forum, read_region
+    from ingest.head.told import Told
 
     return Told(
         region=read_region(arguments.region) if arguments.region else None,
@@ -129,7 +129,7 @@ def _told(arguments: argparse.Namespace) -> Told:
 
 
 def _watch(batch: _Batch, arguments: argparse.Namespace) -> int:
-    from ingest.files import find_files
+    from ingest.batch.files import find_files
     from search_api.watch import changes
 
     stop = threading.Event()

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from corpus.errors import Conflict, IngestUnderWay
 from corpus.settings import Settings
+from ingest.batch.versions import uploads_in
 from ingest.pipeline import Ingest
-from ingest.versions import uploads_in
 from search_api.archive import Archive
 from search_api.jobs.uploads import referred_to, remove, uploaded_file
 

@@ -9,7 +9,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.index import open_index
 from corpus.settings import Settings
-from ingest.formats.ocr_engine import OcrMissing, require_tesseract
+from ingest.formats.ocr.engine import OcrMissing, require_tesseract
 from models.encoder import Encoder
 
 

@@ -8,8 +8,8 @@ from contextlib import suppress
 
 from corpus.errors import BadValue, NotFound
 from corpus.records import Document, DocumentKind, EntityKind, Filters, Item
-from ingest.missing import missing_facts
-from ingest.same_minutes import same_items
+from ingest.batch.missing import missing_facts
+from ingest.ties.same_minutes import same_items
 from search_api.archive import Archive
 from search_api.attached import attachment_ref
 from search_api.document_replies import (

@@ -15,7 +15,7 @@ from corpus.dates import MONTHS, find_dates
 from corpus.errors import BadValue
 from corpus.gazetteer import Gazetteer
 from corpus.records import REGIONS, Filters, Region, SectionKind
-from ingest.labels import section_label
+from ingest.splitting.labels import section_label
 from search_api.archive import Archive
 from search_api.wording import listed
 

@@ -14,9 +14,9 @@ from corpus.catalogue import Catalogue
 from corpus.errors import Forbidden, NotFound
 from corpus.records import Document
 from corpus.settings import Settings
+from ingest.batch.pool import unpack_files
+from ingest.batch.versions import uploads_in
 from ingest.personal import MASK, mask
-from ingest.pool import unpack_files
-from ingest.versions import uploads_in
 from search_api.access.caller import Caller
 from search_api.archive import Archive
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from watchfiles import watch
 
 from corpus.errors import TvaersnitError
-from ingest.files import find_files
+from ingest.batch.files import find_files
 
 _GATHERED_FOR = 1600
 """Milliseconds in which changes that follow each other are told together."""

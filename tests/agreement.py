@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from rapidfuzz import fuzz
 
 from corpus.records import Document, Item
-from ingest.lines import plain_text
+from ingest.splitting.lines import plain_text
 
 _ALIKE = 95.0
 _MARKS = re.compile(r"^[\s\-–—•*#>]+|[\s*_:|.]+$")

@@ -10,7 +10,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from ingest.extract import Extract
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.reader import read_pdf
 
 LEFT, RIGHT, TOP = 70.0, 525.0, 780.0
 SIZE, LEADING = 11.0, 13.5

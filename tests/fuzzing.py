@@ -18,7 +18,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats.archive import unpack
+from ingest.formats.archive.members import unpack
 from ingest.reader import read_file
 from tests.fuzz_seeds import seeds
 from tests.mutations import mutated

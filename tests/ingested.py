@@ -12,9 +12,9 @@ from corpus.catalogue import Catalogue
 from corpus.index import open_index
 from corpus.records import Filters
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
-from ingest.told import Told
 from models.encoder import Encoder
 
 

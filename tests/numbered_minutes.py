@@ -6,7 +6,7 @@ import re
 from xml.sax.saxutils import escape
 
 from corpus.records import Document
-from ingest.lines import plain_text
+from ingest.splitting.lines import plain_text
 from tests.word_files import abstract, level, listed, num, paragraph, restart, word_file
 
 _ITEMS, _AGENDA, _BULLETS, _WORDS = range(4)

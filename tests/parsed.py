@@ -8,9 +8,9 @@ from pathlib import Path
 
 from corpus.records import Document, Item
 from ingest.extract import Extract
+from ingest.head.told import Told
 from ingest.parse import parse_document
 from ingest.reader import read_file
-from ingest.told import Told
 from models.tagger import Tagger
 
 SAMPLES = Path(__file__).parents[1] / "corpus" / "samples"

@@ -16,7 +16,7 @@ import docx
 from PIL import Image
 
 from corpus.records import Document
-from ingest.lines import plain_text
+from ingest.splitting.lines import plain_text
 
 _HEADING = re.compile(r"^(#{1,6})\s+(.*)$")
 _RULE = re.compile(r"^[\s\-=_|:*+]+$")

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFile
-from ingest.formats import archive
-from ingest.formats.archive import Unpacked, is_archive, unpack
+from ingest.formats.archive import members as archive
+from ingest.formats.archive.members import Unpacked, is_archive, unpack
 from tests import bad_zip
 from tests.small_files import eml, mhtml, word, zipped
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from corpus.records import Attachment, Link, Section
-from ingest.attachment_lists import Listed, listed_attachments
-from ingest.attachments import tie_attachments
-from ingest.papers import Paper
+from ingest.ties.attachment_lists import Listed, listed_attachments
+from ingest.ties.attachments import tie_attachments
+from ingest.ties.papers import Paper
 
 MARCH, JUNE = dt.date(2024, 3, 4), dt.date(2024, 6, 4)
 

@@ -10,8 +10,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from corpus.records import AccessLevel
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from models.encoder import Encoder
 from search_api.access.caller import ROLES, Role
 from search_api.access.keys import KeyStore

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from corpus.records import ACCESS_LEVELS, AccessLevel, Document
-from ingest.told import Told
+from ingest.head.told import Told
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.archive import Archive

@@ -9,7 +9,7 @@ import docx
 import pytest
 
 from corpus.errors import UnreadableFile
-from ingest.formats.docx import read_docx
+from ingest.formats.docx.reader import read_docx
 from tests.word_files import cell, field, lines_of, paragraph, read_body, run, table, word_file
 
 

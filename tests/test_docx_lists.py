@@ -7,7 +7,7 @@ import io
 import docx
 import pytest
 
-from ingest.formats.docx import read_docx
+from ingest.formats.docx.reader import read_docx
 from tests.renditions import OFFICE, converted
 from tests.word_files import (
     abstract,

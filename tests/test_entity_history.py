@@ -6,7 +6,7 @@ import pytest
 
 from corpus.errors import NotFound
 from corpus.records import ACCESS_LEVELS, AccessLevel
-from ingest.told import Told
+from ingest.head.told import Told
 from models.encoder import Encoder
 from search_api.archive import Archive
 from search_api.citations import shown

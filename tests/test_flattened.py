@@ -10,10 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ingest.chunks import passages, windows
-from ingest.layout import document_lines
-from ingest.lines import split_lines
 from ingest.reader import read_file
-from ingest.title_end import ordinary_words, title_end
+from ingest.splitting.layout import document_lines
+from ingest.splitting.lines import split_lines
+from ingest.splitting.title_end import ordinary_words, title_end
 from tests.parsed import (
     MINUTES,
     SAMPLES,

@@ -12,8 +12,8 @@ from fastapi.testclient import TestClient
 
 from corpus.records import AccessLevel
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.http import create_app

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from corpus.gazetteer import load_gazetteer
-from ingest.missing import missing_facts
-from ingest.told import Told
+from ingest.batch.missing import missing_facts
+from ingest.head.told import Told
 from tests.parsed import MINUTES, SAMPLES, parse, parse_file, real
 
 TRUTH: list[dict[str, Any]] = tomllib.loads(

@@ -6,10 +6,10 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats import html
-from ingest.formats.html import read_html
-from ingest.formats.html_source import tame
-from ingest.formats.html_tree import Element, parse
+from ingest.formats.html import reader as html
+from ingest.formats.html.reader import read_html
+from ingest.formats.html.source import tame
+from ingest.formats.html.tree import Element, parse
 from tests.parsed import numbers, parse_extract, titles
 
 SENTENCE = "Kommunerne er enige om at gå videre med sagen til foråret."

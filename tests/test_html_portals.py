@@ -9,7 +9,7 @@ import pytest
 
 from corpus.records import Document
 from ingest.extract import Extract
-from ingest.formats.html import read_html
+from ingest.formats.html.reader import read_html
 from tests import html_pages
 from tests.parsed import assert_partition, item, kinds, numbers, parse_extract, section, titles
 

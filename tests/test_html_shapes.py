@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.formats.html import read_html
+from ingest.formats.html.reader import read_html
 from tests.agreement import agreement
 from tests.html_shapes import SHAPES
 from tests.parsed import MINUTES, SAMPLES, parse_extract, parse_file

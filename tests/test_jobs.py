@@ -16,9 +16,9 @@ from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, TvaersnitError
 from corpus.generations import lock_ingest
 from corpus.settings import Settings
+from ingest.batch.versions import uploads_in
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
-from ingest.versions import uploads_in
 from models.encoder import Encoder
 from search_api.jobs.job import Job
 from search_api.jobs.store import JobStore

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.told import Told
+from ingest.head.told import Told
 from tests.parsed import parse
 
 HEAD = "KKR Sjælland\n\nMødedato: 4. marts 2024\n\nSted: Sorø"

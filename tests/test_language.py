@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.language import language_of
+from ingest.head.language import language_of
 from tests.parsed import MINUTES, SAMPLES, parse, parse_file
 
 DANISH = (

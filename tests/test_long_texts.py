@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 from pebble import ProcessPool
 
-from ingest.files import Source
-from ingest.told import Told
-from ingest.worker import Task, read
+from ingest.batch.files import Source
+from ingest.batch.worker import Task, read
+from ingest.head.told import Told
 
 _LETTERS = 100_000
 _MOST_SECONDS = 30.0

@@ -9,8 +9,8 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats.eml import read_eml
-from ingest.formats.mhtml import read_mhtml
+from ingest.formats.mail.eml import read_eml
+from ingest.formats.mail.mhtml import read_mhtml
 from tests.parsed import kinds, numbers, parse_extract, titles
 from tests.small_files import mhtml
 

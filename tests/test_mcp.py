@@ -20,8 +20,8 @@ from mcp.client.streamable_http import streamable_http_client
 
 from corpus.records import AccessLevel
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.access.origin import LOOPBACK

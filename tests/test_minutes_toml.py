@@ -12,10 +12,10 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from corpus.settings import Settings
-from ingest.files import find_files
-from ingest.minutes_toml import told_beside
+from ingest.batch.files import find_files
+from ingest.head.minutes_toml import told_beside
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from tests.parsed import SAMPLES, parse
 
 

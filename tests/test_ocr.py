@@ -8,10 +8,10 @@ import pytest
 from PIL import Image, ImageDraw
 
 from corpus.errors import UnreadableFile
-from ingest.formats import ocr_engine
-from ingest.formats.image import read_image
-from ingest.formats.ocr import OcrMissing, recognise, recognise_picture
-from ingest.formats.pdf import read_pdf
+from ingest.formats.ocr import engine as ocr_engine
+from ingest.formats.ocr.picture_file import read_image
+from ingest.formats.ocr.recognition import OcrMissing, recognise, recognise_picture
+from ingest.formats.pdf.reader import read_pdf
 from ingest.reader import read_file
 from tests.scanned import DPI, needs_tesseract, pdf_of, saved, scan, typeface, worn
 
@@ -82,10 +82,8 @@ def test_a_page_of_which_next_to_nothing_is_recognised_is_not_read() -> None:
 
 
 def test_numbers_beside_each_other_stay_apart() -> None:
-    text = text_of(
-        scan([*MINUTES, "", "Antal kvinder i tilbud 10 8 8 og mænd 11 10 9 i 2018-2020"])
-    )
-    assert "Antal kvinder i tilbud 10 8 8 og mænd 11 10 9 i 2018-2020" in text
+    line = "Antal kvinder i tilbud 10 8 8 og mænd 11 10 9 i 2018-2020"
+    assert line in text_of(scan([*MINUTES, "", line]))
 
 
 def test_signs_that_the_danish_model_lacks_are_read() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats.odt import read_odt
+from ingest.formats.odt.reader import read_odt
 
 _OASIS = "urn:oasis:names:tc:opendocument:xmlns"
 _NAMESPACES = (

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ingest.extract import Extract
-from ingest.formats.docx import read_docx
-from ingest.formats.odt import read_odt
-from ingest.formats.rtf import read_rtf
+from ingest.formats.docx.reader import read_docx
+from ingest.formats.odt.reader import read_odt
+from ingest.formats.rtf.reader import read_rtf
 from tests.agreement import agreement
 from tests.numbered_minutes import numbered_docx_of
 from tests.parsed import MINUTES, SAMPLES, parse_extract, parse_file

@@ -14,8 +14,8 @@ from fastapi.testclient import TestClient
 from corpus.records import Document, Mention, Page, Span
 from corpus.settings import Settings
 from ingest.extract import Extract
-from ingest.lines import TAG_OR_EMPHASIS
 from ingest.parse import parse_document
+from ingest.splitting.lines import TAG_OR_EMPHASIS
 from models.tagger import Tagger
 from search_api.access.keys import KeyStore
 from search_api.archive import Archive

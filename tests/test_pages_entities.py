@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 
 from corpus.records import ACCESS_LEVELS, REGIONS, Region
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.reader import SUFFIXES
-from ingest.told import Told
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
 from search_api.archive import Archive

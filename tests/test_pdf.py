@@ -15,10 +15,10 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from corpus.errors import UnreadableFile
-from ingest.formats import pdf as pdf_module
-from ingest.formats import pdf_pages
-from ingest.formats.ocr import OcrMissing
-from ingest.formats.pdf import read_pdf
+from ingest.formats.ocr.recognition import OcrMissing
+from ingest.formats.pdf import pages as pdf_pages
+from ingest.formats.pdf import reader as pdf_module
+from ingest.formats.pdf.reader import read_pdf
 from ingest.reader import read_file
 from models.encoder import Encoder
 from search_api.archive import Archive

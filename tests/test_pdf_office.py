@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Document, Item
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.reader import read_pdf
 from tests.parsed import SAMPLES, kinds, parse_extract, parse_file
 from tests.renditions import OFFICE, converted, docx_of
 

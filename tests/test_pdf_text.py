@@ -9,7 +9,7 @@ from pypdf import PdfReader, PdfWriter, Transformation
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.reader import read_pdf
 from tests.drawn_pdf import (
     BOLD,
     FONT,

@@ -10,8 +10,8 @@ import pytest
 from corpus.errors import EmptyCorpus, TvaersnitError
 from corpus.index import open_index
 from corpus.records import Filters
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from models.encoder import Encoder
 from tests.ingested import Corpus, minutes
 

@@ -15,7 +15,7 @@ from pptx.util import Inches
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats.pptx import read_pptx
+from ingest.formats.pptx.reader import read_pptx
 
 _TITLE_AND_TEXT, _TITLE_ONLY, _EMPTY = 1, 5, 6
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFile
-from ingest.files import find_files
+from ingest.batch.files import find_files
 from ingest.reader import digest, read_file
 
 TEXT = (

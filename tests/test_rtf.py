@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ingest.extract import Extract
-from ingest.formats.rtf import read_rtf
+from ingest.formats.rtf.reader import read_rtf
 
 _STYLES = (
     r"{\stylesheet{\s0 Normal;}{\s1\outlinelevel0\b heading 1;}{\s2 heading 2;}"

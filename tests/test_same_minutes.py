@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from ingest.same_minutes import Minutes, same_items, superseded_minutes
+from ingest.ties.same_minutes import Minutes, same_items, superseded_minutes
 
 TITLES = ("Godkendelse af dagsorden", "Takster for 2025", "Herberger", "Eventuelt")
 

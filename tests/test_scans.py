@@ -11,7 +11,7 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
-from ingest.formats.pdf import read_pdf
+from ingest.formats.pdf.reader import read_pdf
 from tests.agreement import agreement
 from tests.parsed import SAMPLES, parse_extract, parse_file
 from tests.renditions import OFFICE, RASTERISER, converted, docx_of, scan_of

@@ -9,7 +9,7 @@ import pytest
 
 from corpus.errors import BadValue, NotFound
 from corpus.records import Region
-from ingest.told import Told
+from ingest.head.told import Told
 from models.encoder import Encoder
 from search_api.archive import Archive
 from search_api.brief import brief, no_findings

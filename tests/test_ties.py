@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from corpus.records import Document, Filters
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
-from ingest.told import Told
 from models.encoder import Encoder
 from search_api.archive import Archive
 from search_api.ask import ask

@@ -19,8 +19,8 @@ from fastapi.testclient import TestClient
 from corpus.errors import Forbidden, NotFound
 from corpus.generations import lock_ingest
 from corpus.settings import Settings
+from ingest.batch.versions import uploads_in
 from ingest.pipeline import Ingest
-from ingest.versions import uploads_in
 from models.encoder import Encoder
 from search_api.access.caller import Caller
 from search_api.archive import Archive

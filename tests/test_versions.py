@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ingest.batch.versions import uploads_in
+from ingest.head.told import Told
 from ingest.pipeline import Ingest
 from ingest.report import FileReport
-from ingest.told import Told
-from ingest.versions import uploads_in
 from models.encoder import Encoder
 from tests.ingested import Corpus, minutes
 from tests.uploading import encoded_folder

@@ -11,8 +11,8 @@ from openpyxl import Workbook
 
 from corpus.errors import UnreadableFile
 from ingest.extract import Extract
-from ingest.formats.xlsx import read_xlsx
-from ingest.formats.xlsx_values import shown
+from ingest.formats.xlsx.reader import read_xlsx
+from ingest.formats.xlsx.values import shown
 
 
 def saved(book: Workbook) -> bytes:
@@ -104,7 +104,7 @@ def test_hidden_sheets_are_read_and_told_of() -> None:
 
 
 def test_a_sheet_too_large_is_cut_and_the_editor_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ingest.formats.xlsx.MOST_ROWS", 3)
+    monkeypatch.setattr("ingest.formats.xlsx.reader.MOST_ROWS", 3)
     book = Workbook()
     for row in range(5):
         book.active.append([row + 1])

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from docx.oxml.parser import parse_xml
 
 from ingest.extract import Extract
-from ingest.formats.docx import read_docx
+from ingest.formats.docx.reader import read_docx
 
 _NAMESPACES = " ".join(
     f'xmlns:{prefix}="{uri}"'

@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from corpus.errors import BadValue
 from corpus.records import AccessLevel, Region, readable
-from ingest.told import Told
+from ingest.head.told import Told
 from search_api.access.caller import Editor
 from search_api.api.examples import DOCUMENT_ID
 from search_api.deletion import delete_document

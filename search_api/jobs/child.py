@@ -12,10 +12,10 @@ from typing import BinaryIO
 
 from corpus.errors import IngestUnderWay, TvaersnitError
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.personal import mask
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
-from ingest.told import Told
 from search_api.ingest_report import DECISIVE, IngestReport, ReportedFile, report_of
 from search_api.jobs.job import JobFile, JobProgress
 from search_api.jobs.words import Assignment, Word

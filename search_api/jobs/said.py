@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from corpus.errors import Forbidden
 from corpus.records import AccessLevel, Region, readable
-from ingest.said import read_date, read_forum
-from ingest.told import Told
+from ingest.head.said import read_date, read_forum
+from ingest.head.told import Told
 from search_api.access.caller import Caller
 
 LONGEST_FORUM = 120

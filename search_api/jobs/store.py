@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import NotFound, TvaersnitError
 from corpus.records import AccessLevel
-from ingest.told import Told
+from ingest.head.told import Told
 from search_api.jobs.job import STATES, Job, State
 
 _SCHEMA = """

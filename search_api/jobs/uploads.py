@@ -14,7 +14,7 @@ from typing import BinaryIO
 
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
-from ingest.versions import uploads_in
+from ingest.batch.versions import uploads_in
 
 _LONGEST_NAME = 200
 _LONGEST_SUFFIX = 20

@@ -16,8 +16,8 @@ from typing import BinaryIO, Literal
 from corpus.errors import IngestUnderWay
 from corpus.generations import Lock, lock_ingest
 from corpus.settings import Settings
+from ingest.head.told import Told
 from ingest.personal import mask
-from ingest.told import Told
 from search_api.jobs.job import Job, JobFile, summary
 from search_api.jobs.store import JobStore
 from search_api.jobs.uploads import (

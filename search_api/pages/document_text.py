@@ -10,7 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from corpus.records import Document, Item, Mention, Section, Span
-from ingest.lines import TAG_OR_EMPHASIS
+from ingest.splitting.lines import TAG_OR_EMPHASIS
 from search_api.pages.ink import NOTHING, Ink
 from search_api.wording import SECTIONS, page_name
 

@@ -47,9 +47,9 @@ def _side_by_side(folder: Path) -> float:
 
 def _one_by_one(folder: Path) -> float:
     """Pages of all files, read in one process."""
-    from ingest.files import Source
-    from ingest.told import Told
-    from ingest.worker import Task, read
+    from ingest.batch.files import Source
+    from ingest.batch.worker import Task, read
+    from ingest.head.told import Told
 
     pages = {}
     with tempfile.TemporaryDirectory() as spool:

@@ -1,0 +1,1 @@
+"""Mails and saved web pages: messages of several parts."""

@@ -1,0 +1,1 @@
+"""A text into agenda items and their sections."""

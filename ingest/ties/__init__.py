@@ -1,0 +1,1 @@
+"""Documents that belong together: attachments, and versions of the same minutes."""
