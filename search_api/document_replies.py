@@ -63,6 +63,10 @@ class VersionView(Reply):
 class DocumentView(Reply):
     document_id: str
     source: str
+    sources: list[str] = Field(
+        description="Alle de filer, som dokumentet er læst fra, hver med sin mappe: det samme kan "
+        "ligge flere steder."
+    )
     title: str
     kind: DocumentKind
     region: Region | None

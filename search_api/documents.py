@@ -5,10 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
+from pathlib import Path
 
 from corpus.errors import BadValue, NotFound
 from corpus.records import Document, DocumentKind, EntityKind, Filters, Item
 from ingest.batch.missing import missing_facts
+from ingest.personal import mask
 from ingest.ties.same_minutes import same_items
 from search_api.archive import Archive
 from search_api.attached import attachment_ref
@@ -46,6 +48,7 @@ def document_view(archive: Archive, document: Document) -> DocumentView:
     return DocumentView(
         document_id=document.document_id,
         source=document.source,
+        sources=_sources(archive, document),
         title=document.title,
         kind=document.kind,
         region=document.region,
@@ -72,6 +75,15 @@ def document_view(archive: Archive, document: Document) -> DocumentView:
         ],
         same_meeting=[_version_view(one) for one in _of_same_meeting(archive, document)],
     )
+
+
+def _sources(archive: Archive, document: Document) -> list[str]:
+    """The document's files, each with the folder, or the archive, that it lies in; one that lies in
+    one place by its name alone."""
+    paths = [Path(path) for path in archive.catalogue.paths_of(document.document_id)]
+    if len(paths) < 2:
+        return [document.source]
+    return sorted(mask(f"{path.parent.name}/{path.name}").text for path in paths)
 
 
 def attached_views(archive: Archive, document_id: str) -> list[AttachedView]:

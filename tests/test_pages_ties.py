@@ -172,3 +172,13 @@ def test_a_found_attachment_says_what_it_is(client: TestClient, ids: dict[str, s
     hits = client.get("/api/v1/search", params={"q": question}).json()["hits"]
     assert hits[0]["attachment"]["document_id"] == ids["Referat.txt"]
     assert not any(hit["document_id"] == ids["Udkast.txt"] for hit in hits)
+
+
+def test_what_lies_in_two_places_is_one_document_that_names_both(
+    client: TestClient, ids: dict[str, str]
+) -> None:
+    places = ["kopi/Norsk.txt", "referater/Norsk.txt"]
+    document = client.get(f"/api/v1/documents/{ids['Norsk.txt']}").json()
+    assert document["sources"] == places
+    assert facts(shown(client, ids["Norsk.txt"]))["Kilder"] == ", ".join(places)
+    assert facts(shown(client, ids["Referat.txt"]))["Kilde"] == "Referat.txt"

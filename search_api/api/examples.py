@@ -151,6 +151,7 @@ BRIEFING = _example(
 _VIEW = DocumentView(
     document_id=DOCUMENT_ID,
     source=_CITATION.source,
+    sources=[_CITATION.source],
     title="Referat af møde i KKR Sjælland",
     kind="referat",
     region="Sjælland",

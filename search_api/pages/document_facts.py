@@ -41,7 +41,8 @@ def facts_of(document: Document, view: DocumentView) -> list[Fact]:
     if document.language != "da":
         facts.append(Fact("Sprog", LANGUAGES[document.language]))
     facts.append(Fact("Inddeling", STRUCTURES[document.structure]))
-    facts.append(Fact("Kilde", document.source))
+    several = len(view.sources) > 1
+    facts.append(Fact("Kilder" if several else "Kilde", ", ".join(view.sources)))
     if view.missing_facts:
         facts.append(Fact("Ikke fundet", ", ".join(view.missing_facts)))
     return facts
