@@ -11,6 +11,7 @@ import numpy as np
 
 from corpus import rows
 from corpus.errors import NotFound
+from corpus.findings import Findings
 from corpus.index import Vector
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
 from corpus.ties import Ties
@@ -21,7 +22,7 @@ _SQL_VARIABLES = 900
 _ANSWERS = "document_id NOT IN (SELECT document_id FROM superseded)"
 
 
-class Catalogue(Ties):
+class Catalogue(Ties, Findings):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.

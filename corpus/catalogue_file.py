@@ -13,7 +13,7 @@ from corpus.clearance import restrict
 from corpus.errors import BrokenIndex, TvaersnitError
 from corpus.records import ACCESS_LEVELS, AccessLevel, readable
 
-SCHEMA_VERSION = "4"
+SCHEMA_VERSION = "5"
 
 
 class CatalogueFile:

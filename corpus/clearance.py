@@ -7,7 +7,16 @@ from collections.abc import Sequence
 
 from corpus.records import AccessLevel
 
-_OF_DOCUMENTS = ("files", "items", "chunks", "mentions", "words")
+_OF_DOCUMENTS = (
+    "files",
+    "items",
+    "chunks",
+    "mentions",
+    "words",
+    "decisions",
+    "follow_ups",
+    "figures",
+)
 _BETWEEN_DOCUMENTS = (("attachments", "parent_id"), ("superseded", "superseded_by"))
 
 

@@ -100,6 +100,61 @@ CREATE TABLE IF NOT EXISTS mentions (
     PRIMARY KEY (document_id, start, entity_id)
 );
 CREATE INDEX IF NOT EXISTS mentions_by_entity ON mentions (entity_id);
+-- What an item ended with, who is to do what, and the figures: spans are "start-end" in the
+-- document's text, lists of spans JSON.
+CREATE TABLE IF NOT EXISTS decisions (
+    decision_id    TEXT PRIMARY KEY,
+    document_id    TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    item_id        TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
+    outcome        TEXT NOT NULL,
+    start          INTEGER NOT NULL,
+    end            INTEGER NOT NULL,
+    telling        TEXT NOT NULL,
+    decided_by     TEXT,
+    recommendation TEXT,
+    followed       TEXT,
+    changes        TEXT NOT NULL,
+    conditions     TEXT NOT NULL,
+    dissent        TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS decisions_by_item ON decisions (item_id);
+CREATE INDEX IF NOT EXISTS decisions_by_document ON decisions (document_id);
+CREATE TABLE IF NOT EXISTS follow_ups (
+    decision_id TEXT NOT NULL REFERENCES decisions ON DELETE CASCADE,
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    position    INTEGER NOT NULL,
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    who         TEXT,
+    what        TEXT NOT NULL,
+    due         TEXT,
+    due_date    TEXT,
+    PRIMARY KEY (decision_id, position)
+);
+CREATE INDEX IF NOT EXISTS follow_ups_by_document ON follow_ups (document_id);
+CREATE TABLE IF NOT EXISTS figures (
+    figure_id   TEXT PRIMARY KEY,
+    document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    item_id     TEXT NOT NULL REFERENCES items ON DELETE CASCADE,
+    start       INTEGER NOT NULL,
+    end         INTEGER NOT NULL,
+    kind        TEXT NOT NULL,
+    value       REAL NOT NULL,
+    high        REAL,
+    precision   TEXT NOT NULL,
+    unit        TEXT NOT NULL,
+    counted     TEXT,
+    sentence    TEXT NOT NULL,
+    from_table  INTEGER NOT NULL,
+    row         TEXT,
+    "column"    TEXT,
+    period      TEXT,
+    date_from   TEXT,
+    date_to     TEXT,
+    place       TEXT
+);
+CREATE INDEX IF NOT EXISTS figures_by_item ON figures (item_id);
+CREATE INDEX IF NOT EXISTS figures_by_document ON figures (document_id);
 -- The words of the passages: for expanding a question to compounds and for telling rare words.
 CREATE TABLE IF NOT EXISTS words (
     document_id TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,

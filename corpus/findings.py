@@ -1,0 +1,256 @@
+"""What was read out of the minutes beyond their text: decisions with follow-ups, and figures."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+from corpus.catalogue_file import CatalogueFile
+from corpus.records import Decision, Figure, FigureKind, Filters, Followed, FollowUp, Outcome, Span
+
+# A document that does not tell its region, forum or date has its meeting's.
+_MEETING = (
+    "JOIN documents AS d ON d.document_id = f.document_id "
+    "JOIN items AS i ON i.item_id = f.item_id "
+    "LEFT JOIN attachments AS a ON a.document_id = f.document_id"
+)
+_DATE = "coalesce(d.date, a.date)"
+_REGION = "coalesce(d.region, CASE WHEN d.forum IS NULL OR d.forum = a.forum THEN a.region END)"
+_FORUM = "coalesce(d.forum, CASE WHEN d.region IS NULL OR d.region = a.region THEN a.forum END)"
+_ANSWERS = "f.document_id NOT IN (SELECT document_id FROM superseded)"
+_ORDER = f"ORDER BY coalesce({_DATE}, ''), d.source, f.document_id, f.start, f.end"
+
+
+class Findings(CatalogueFile):
+    """The part of the catalogue that decisions, follow-ups and figures are kept in."""
+
+    def put_findings(self, decisions: Sequence[Decision], figures: Sequence[Figure]) -> None:
+        """Store what was found in a document that has just been put."""
+        self._db.executemany(
+            f"INSERT INTO decisions VALUES ({', '.join(13 * '?')})", map(_decision_row, decisions)
+        )
+        self._db.executemany(
+            f"INSERT INTO follow_ups VALUES ({', '.join(9 * '?')})",
+            [
+                _follow_up_row(decision, position, follow_up)
+                for decision in decisions
+                for position, follow_up in enumerate(decision.follow_ups)
+            ],
+        )
+        self._db.executemany(
+            f"INSERT INTO figures VALUES ({', '.join(19 * '?')})", map(_figure_row, figures)
+        )
+
+    def decisions(
+        self,
+        filters: Filters | None = None,
+        outcomes: Sequence[Outcome] = (),
+        followed: Sequence[Followed] = (),
+        items: Sequence[str] = (),
+    ) -> list[Decision]:
+        """The decisions that the filters leave, by date, document and place. Earlier versions of
+        minutes that others answer for are left out."""
+        where, values = _where(filters or Filters())
+        for column, wanted in (("outcome", outcomes), ("followed", followed), ("f.item_id", items)):
+            _among(where, values, column, wanted)
+        found = f"decisions AS f {_MEETING} WHERE {' AND '.join(where)}"
+        follow_ups: dict[str, list[FollowUp]] = {}
+        for row in self._db.execute(
+            "SELECT o.* FROM follow_ups AS o WHERE o.decision_id IN "
+            f"(SELECT f.decision_id FROM {found}) ORDER BY o.decision_id, o.position",
+            values,
+        ):
+            follow_ups.setdefault(row["decision_id"], []).append(_follow_up(row))
+        return [
+            _decision(row, tuple(follow_ups.get(row["decision_id"], ())))
+            for row in self._db.execute(f"SELECT f.* FROM {found} {_ORDER}", values)
+        ]
+
+    def figures(
+        self,
+        filters: Filters | None = None,
+        kinds: Sequence[FigureKind] = (),
+        items: Sequence[str] = (),
+    ) -> list[Figure]:
+        """The figures that the filters leave, in the order of ``decisions``."""
+        where, values = _where(filters or Filters())
+        _among(where, values, "f.kind", kinds)
+        _among(where, values, "f.item_id", items)
+        rows = self._db.execute(
+            f"SELECT f.* FROM figures AS f {_MEETING} WHERE {' AND '.join(where)} {_ORDER}", values
+        )
+        return [_figure(row) for row in rows]
+
+
+def _where(filters: Filters) -> tuple[list[str], list[Any]]:
+    """Conditions, and the values for their question marks."""
+    where, values = [_ANSWERS], list[Any]()
+    _among(where, values, _REGION, filters.regions)
+    _among(where, values, _FORUM, filters.forums)
+    _among(where, values, "f.document_id", filters.documents)
+    if filters.date_from:
+        where.append(f"{_DATE} >= ?")
+        values.append(filters.date_from.isoformat())
+    if filters.date_to:
+        where.append(f"{_DATE} <= ?")
+        values.append(filters.date_to.isoformat())
+    if filters.entities:
+        marks = ", ".join("?" * len(filters.entities))
+        where.append(
+            "EXISTS (SELECT 1 FROM mentions AS m WHERE m.document_id = f.document_id "
+            f"AND m.start >= i.start AND m.end <= i.end AND m.entity_id IN ({marks}))"
+        )
+        values += filters.entities
+    return where, values
+
+
+def _among(where: list[str], values: list[Any], column: str, some: Sequence[str]) -> None:
+    if some:
+        where.append(f"{column} IN ({', '.join('?' * len(some))})")
+        values += some
+
+
+def _stored(spans: Sequence[Span]) -> str:
+    return json.dumps([[span.start, span.end] for span in spans])
+
+
+def _one(span: Span | None) -> str | None:
+    return f"{span.start}-{span.end}" if span else None
+
+
+def _span(stored: str | None) -> Span | None:
+    if stored is None:
+        return None
+    start, _, end = stored.partition("-")
+    return Span(int(start), int(end))
+
+
+def _spans(stored: str) -> tuple[Span, ...]:
+    return tuple(Span(*span) for span in json.loads(stored))
+
+
+def _day(stored: str | None) -> dt.date | None:
+    return dt.date.fromisoformat(stored) if stored else None
+
+
+def _iso(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _decision_row(d: Decision) -> tuple[Any, ...]:
+    return (
+        d.decision_id,
+        d.document_id,
+        d.item_id,
+        d.outcome,
+        d.start,
+        d.end,
+        _one(d.telling),
+        _one(d.decided_by),
+        _one(d.recommendation),
+        d.followed,
+        _stored(d.changes),
+        _stored(d.conditions),
+        _stored(d.dissent),
+    )
+
+
+def _decision(row: sqlite3.Row, follow_ups: tuple[FollowUp, ...]) -> Decision:
+    telling = _span(row["telling"])
+    assert telling is not None
+    return Decision(
+        row["decision_id"],
+        row["document_id"],
+        row["item_id"],
+        row["outcome"],
+        row["start"],
+        row["end"],
+        telling,
+        _span(row["decided_by"]),
+        _span(row["recommendation"]),
+        row["followed"],
+        _spans(row["changes"]),
+        _spans(row["conditions"]),
+        _spans(row["dissent"]),
+        follow_ups,
+    )
+
+
+def _follow_up_row(decision: Decision, position: int, f: FollowUp) -> tuple[Any, ...]:
+    return (
+        decision.decision_id,
+        decision.document_id,
+        position,
+        f.start,
+        f.end,
+        _one(f.who),
+        _one(f.what),
+        _one(f.due),
+        _iso(f.due_date),
+    )
+
+
+def _follow_up(row: sqlite3.Row) -> FollowUp:
+    what = _span(row["what"])
+    assert what is not None
+    return FollowUp(
+        row["start"],
+        row["end"],
+        _span(row["who"]),
+        what,
+        _span(row["due"]),
+        _day(row["due_date"]),
+    )
+
+
+def _figure_row(f: Figure) -> tuple[Any, ...]:
+    return (
+        f.figure_id,
+        f.document_id,
+        f.item_id,
+        f.start,
+        f.end,
+        f.kind,
+        f.value,
+        f.high,
+        f.precision,
+        f.unit,
+        _one(f.counted),
+        _one(f.sentence),
+        f.from_table,
+        _one(f.row),
+        _one(f.column),
+        _one(f.period),
+        _iso(f.date_from),
+        _iso(f.date_to),
+        f.place,
+    )
+
+
+def _figure(row: sqlite3.Row) -> Figure:
+    sentence = _span(row["sentence"])
+    assert sentence is not None
+    return Figure(
+        row["figure_id"],
+        row["document_id"],
+        row["item_id"],
+        row["start"],
+        row["end"],
+        row["kind"],
+        row["value"],
+        row["high"],
+        row["precision"],
+        row["unit"],
+        _span(row["counted"]),
+        sentence,
+        bool(row["from_table"]),
+        _span(row["row"]),
+        _span(row["column"]),
+        _span(row["period"]),
+        _day(row["date_from"]),
+        _day(row["date_to"]),
+        row["place"],
+    )
