@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import UnreadableFile
+from ingest.batch.spool import Spool
+from ingest.batch.unpacking import sources_of
 from ingest.formats.archive import members as archive
 from ingest.formats.archive.members import Unpacked, is_archive, unpack
 from tests import bad_zip
@@ -257,6 +259,15 @@ def test_a_mail_in_an_archive_is_a_file_beside_its_attachments(tmp_path: Path) -
     assert names(files) == ["m.eml", "m.eml/bilag.txt"]
     assert list(refusals(files)) == ["m.eml/a.zip"]
     assert names(unpacked(tmp_path, eml(TEXT), "uden.eml")) == []
+
+
+@pytest.mark.parametrize("name", ["m.eml", "m.txt", "m"])
+def test_a_mail_is_opened_whatever_it_is_called(tmp_path: Path, name: str) -> None:
+    file = tmp_path / name
+    file.write_bytes(bytes(mail(("bilag.txt", b"x"))))
+    with Spool(tmp_path) as spool:
+        places = [source.place for source, refused in sources_of([file], spool) if not refused]
+    assert places == [file, file / "bilag.txt"]
 
 
 def test_a_saved_pages_pictures_and_styles_are_no_files(tmp_path: Path) -> None:

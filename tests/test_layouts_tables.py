@@ -85,3 +85,15 @@ def test_a_label_in_the_first_column_opens_its_section() -> None:
     assert kinds(item(document, "1")) == ["recommendation", "decision", "attachments"]
     assert section(document, "1", "decision") == "Udsat."
     assert section(document, "2", "decision") == "Intet."
+
+
+def test_an_agenda_set_as_a_table_may_have_one_item_in_a_row() -> None:
+    items = ["Dagsorden", "Takster i 2022", "Centrale udmeldinger", "Evt.", "Næste møde"]
+    agenda = (
+        "Velkomst\t1. Dagsorden\nSager til behandling\t2. Takster i 2022\n"
+        "Sager til orientering\t3. Centrale udmeldinger\nAfslutning\t4. Evt.5. Næste møde\n"
+    )
+    text = "\n\n".join(f"{n}. {title}\n\nDer var intet." for n, title in enumerate(items, 1))
+    document = parse(f"Referat af DAS den 3. maj 2021\n\n{agenda}\n{text}\n")
+    assert document.structure == "agenda"
+    assert [item.title for item in document.items] == items

@@ -8,9 +8,7 @@ from pathlib import Path
 from ingest.batch.files import Source
 from ingest.batch.pool import unpack_files
 from ingest.batch.spool import Spool
-from ingest.formats.archive.members import is_archive
-
-_MAILS = (".eml", ".mhtml", ".mht")
+from ingest.formats.archive.members import is_archive, is_mail
 
 
 def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, str]]:
@@ -20,10 +18,11 @@ def sources_of(files: Iterable[Path], spool: Spool) -> Iterator[tuple[Source, st
     """
     for file in files:
         # A pipe that is named would be waited for.
-        archive = file.is_file() and is_archive(file)
+        regular = file.is_file()
+        archive = regular and is_archive(file)
         if not archive:
             yield Source(file, file), ""
-        if archive or file.suffix.lower() in _MAILS:
+        if archive or (regular and is_mail(file)):
             inside = unpack_files(file, spool.new_place(), str(file))
             if isinstance(inside, str):
                 if archive:

@@ -167,6 +167,15 @@ def is_archive(path: Path) -> bool:
     return path.suffix.lower() == ".zip" and path.is_file()
 
 
+def is_mail(path: Path) -> bool:
+    """Whether a file is a mail or a saved page, whatever it is called."""
+    try:
+        with path.open("rb") as file:
+            return message_format(file.read(_OPENING), path.suffix.lower()) is not None
+    except OSError:  # Told where it is read.
+        return False
+
+
 def _unpack(path: Path, above: str, level: int, folder: _Folder, name: str) -> None:
     with path.open("rb") as file:
         zipped = file.read(2) == _ZIP
