@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,17 @@ from tests.serving import listening
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
 MINUTES = ROOT.parent / "shared" / "minutes"
+
+
+@pytest.fixture(autouse=True)
+def _log_left_as_it_was() -> Iterator[None]:
+    """A service that a test started logs to standard error as that test captures it, no other."""
+    root = logging.getLogger()
+    before = list(root.handlers)
+    yield
+    for handler in root.handlers:
+        if type(handler) is logging.StreamHandler and handler not in before:
+            root.removeHandler(handler)
 
 
 @pytest.fixture(scope="session")
