@@ -102,7 +102,9 @@ def _entries(line: Line, candidate: Candidate | None, expected: int) -> dict[int
     if "<ol" in line.raw or "<li" in line.raw:
         return _enumerated(_TAG.sub(" ", line.raw), expected)
     run_together = _enumerated(line.plain, expected)
-    if len(run_together) >= _FEWEST_RUN_TOGETHER or (run_together and _in_last_cell(line, expected)):
+    if len(run_together) >= _FEWEST_RUN_TOGETHER:
+        return run_together
+    if run_together and _in_last_cell(line, expected):
         return run_together
     if candidate is not None and candidate.certain and len(line.plain) <= _LONGEST_ENTRY:
         return {candidate.number: candidate.title}
@@ -110,7 +112,7 @@ def _entries(line: Line, candidate: Candidate | None, expected: int) -> dict[int
 
 
 def _in_last_cell(line: Line, expected: int) -> bool:
-    """Whether a row of a table ends with the next entry: "Orientering | 8. Centrale udmeldinger"."""
+    """Whether a row of a table ends with the next entry: "Orientering | 8. Udmeldinger"."""
     *before, last = line.raw.split("\t")
     return bool(before) and re.match(rf"\s*{expected}[.)]\s*\S", last) is not None
 
