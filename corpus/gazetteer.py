@@ -1,48 +1,54 @@
 """The gazetteer: who and what the minutes speak of, each under one id with all its names.
 
-The data files in ``corpus/entities`` are the truth: ``municipalities.csv`` and one TOML file for
-each other kind. They are read and checked once; every mistake is reported in Danish with the file
-it stands in.
+The data files in ``corpus/entities`` are the truth: ``municipalities.csv``, ``places.csv`` and TOML
+files for the other kinds. An organisation adds its own with the setting ``TVAERSNIT_GAZETTEER``.
+They are read and checked once; every mistake is reported in Danish with the file it stands in.
 """
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from types import MappingProxyType
-from typing import get_args
 
-from corpus.errors import TvaersnitError
-from corpus.records import REGIONS, Entity, EntityKind, Region
+from corpus.gazetteer_entries import (
+    Entry,
+    GazetteerError,
+    folded,
+    municipality_entries,
+    place_entries,
+    toml_entries,
+)
+from corpus.records import Entity, EntityKind, Region
+from corpus.settings import Settings, load_settings
+from corpus.told_entities import told_entity
 
 MUNICIPALITIES_FILE = "municipalities.csv"
+PLACES_FILE = "places.csv"
 KIND_OF_FILE: Mapping[str, EntityKind] = {
     "regions.toml": "region",
     "forums.toml": "forum",
+    "forums_nationwide.toml": "forum",
     "authorities.toml": "authority",
     "organisations.toml": "organisation",
-    "institutions.toml": "institution",
+    "organisations_nationwide.toml": "organisation",
+    "institutions_hovedstaden.toml": "institution",
+    "institutions_sjaelland.toml": "institution",
+    "institutions_syddanmark.toml": "institution",
+    "institutions_midtjylland.toml": "institution",
+    "institutions_nordjylland.toml": "institution",
+    "institutions_nationwide.toml": "institution",
     "projects.toml": "project",
     "agreements.toml": "agreement",
+    "laws.toml": "law",
     "target_groups.toml": "target_group",
     "themes.toml": "theme",
 }
-TOML_FIELDS = {"id", "name", "synonyms", "region", "parent", "note", "common_words", "shared"}
-CSV_FIELDS = ["code", "name", "region", "variants", "ambiguous"]
-ENTITY_ID = re.compile(rf"({'|'.join(get_args(EntityKind))}):[a-z0-9]+(-[a-z0-9]+)*")
-MUNICIPALITY_CODE = re.compile(r"0\d{3}")
-FOLDED_LETTERS = str.maketrans({"æ": "ae", "ø": "oe", "å": "aa"})
-
-
-class GazetteerError(TvaersnitError):
-    """A mistake in a gazetteer file; the message names the file and the entry."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,9 @@ class Gazetteer:
 
     ``codes`` holds the official municipality code (four digits, "0575") of each municipality's
     id. ``common_words`` holds the names, as written in the files, that are ordinary Danish words
-    too ("Vejen", "Grenen") and therefore need the support of their context. ``shared_names`` are
-    those that others bear too ("Den Administrative Styregruppe"): which one is meant, the rest of
-    the document tells.
+    or surnames too ("Vejen", "Grenen") and therefore need the support of their context.
+    ``shared_names`` are those that others bear too ("Den Administrative Styregruppe"): which one
+    is meant, the rest of the document tells.
     """
 
     entities: Mapping[str, Entity]
@@ -62,8 +68,30 @@ class Gazetteer:
     shared_names: frozenset[str] = frozenset()
 
     def get(self, entity_id: str) -> Entity | None:
-        """The entity with this id, or ``None``."""
-        return self.entities.get(entity_id)
+        """The entity with this id, also one that is told by its form ("date:2021-06-01"), or
+        ``None``."""
+        return self.entities.get(entity_id) or told_entity(entity_id, self.entities)
+
+    def wholes(self, entity_id: str) -> tuple[str, ...]:
+        """The id itself, and that of what it is a part or a kind of, of the same kind: of a
+        region's framework agreement the framework agreements, of a paragraph its law."""
+        entity = self.get(entity_id)
+        whole = self.get(entity.parent) if entity and entity.parent else None
+        if entity is None or whole is None or whole.kind != entity.kind:
+            return (entity_id,)
+        return (entity_id, whole.entity_id)
+
+    def parts(self, entity_id: str) -> tuple[str, ...]:
+        """The id itself, and those of the gazetteer that ``wholes`` gives it for."""
+        return (entity_id, *self._parts.get(entity_id, ()))
+
+    @cached_property
+    def _parts(self) -> dict[str, list[str]]:
+        parts: dict[str, list[str]] = {}
+        for entity in self.entities.values():
+            for whole in self.wholes(entity.entity_id)[1:]:
+                parts.setdefault(whole, []).append(entity.entity_id)
+        return parts
 
     def by_kind(self, kind: EntityKind) -> tuple[Entity, ...]:
         """All entities of one kind, in the order of the files."""
@@ -75,29 +103,79 @@ class Gazetteer:
 
     def forum(self, name: str) -> Entity | None:
         """The forum with this name or synonym, whatever its case and spacing, or ``None``."""
-        return self._forums.get(_folded(name))
+        return self._forums.get(folded(name))
 
     def is_shared(self, name: str) -> bool:
         """Whether others bear this name too, whatever its case, spacing and genitive."""
-        folded = _folded(name)
-        return folded in self._shared or folded.removesuffix("s") in self._shared
+        shared = folded(name)
+        return shared in self._shared or shared.removesuffix("s") in self._shared
 
     @cached_property
     def _shared(self) -> frozenset[str]:
-        return frozenset(map(_folded, self.shared_names))
+        return frozenset(map(folded, self.shared_names))
 
     @cached_property
     def _forums(self) -> dict[str, Entity]:
-        return {_folded(name): forum for forum in self.by_kind("forum") for name in forum.names}
+        return {folded(name): forum for forum in self.by_kind("forum") for name in forum.names}
+
+
+_in_use: tuple[tuple[Path, float], ...] | None = None
+
+
+def own_gazetteers(settings: Settings) -> tuple[Path, ...]:
+    """The organisation's own files or folders: the setting's, and the one in the data folder."""
+    told, kept = settings.gazetteer, settings.own_gazetteer
+    own = [] if told is None else [told]
+    if kept.exists() and told not in (kept, kept.parent):
+        own.append(kept)
+    return tuple(own)
+
+
+def use_own(own: Iterable[Path]) -> None:
+    """Let ``load_gazetteer`` read these files and folders from now on, and anew where one has
+    changed since. Without it the files that the environment's settings name are read."""
+    global _in_use
+    before = _stamped(own_in_use()) if _in_use is None else _in_use
+    _in_use = _stamped(own)
+    if _in_use != before:
+        load_gazetteer.cache_clear()
+        gazetteer_digest.cache_clear()
+
+
+def own_in_use() -> tuple[Path, ...]:
+    """The organisation's files and folders that ``load_gazetteer`` reads."""
+    if _in_use is None:
+        return own_gazetteers(load_settings())
+    return tuple(path for path, _ in _in_use)
+
+
+def _stamped(own: Iterable[Path]) -> tuple[tuple[Path, float], ...]:
+    """Each file or folder with when it, or the last file in it, was changed."""
+    return tuple(
+        (
+            path,
+            max(
+                (one.stat().st_mtime for one in (path, *path.glob("*.toml")) if one.exists()),
+                default=0.0,
+            ),
+        )
+        for path in own
+    )
 
 
 @lru_cache(maxsize=1)
 def load_gazetteer() -> Gazetteer:
-    """The gazetteer of the package's own data files; read once in a process.
+    """The gazetteer of the package's own data files and the organisation's; read once in a process,
+    and again where ``use_own`` says so.
 
     Raises ``GazetteerError`` where a file is missing or an entry is wrong.
     """
-    return read_gazetteer(files("corpus") / "entities")
+    return read_gazetteer(files("corpus") / "entities", *own_in_use())
+
+
+def entity_of(entity_id: str) -> Entity | None:
+    """The entity with this id in ``load_gazetteer()``, also one that is told by its form."""
+    return load_gazetteer().get(entity_id)
 
 
 @cache
@@ -105,48 +183,62 @@ def gazetteer_digest() -> str:
     """Changes with the gazetteer's content, so that what was tagged with another one is known."""
     folder = files("corpus") / "entities"
     digest = hashlib.sha256()
-    for name in sorted((MUNICIPALITIES_FILE, *KIND_OF_FILE)):
+    for name in sorted((MUNICIPALITIES_FILE, PLACES_FILE, *KIND_OF_FILE)):
         digest.update((folder / name).read_bytes())
+    for path in (file for own in own_in_use() for file in _own_files(own)):
+        digest.update(path.read_bytes())
     return digest.hexdigest()
 
 
-def read_gazetteer(folder: Traversable) -> Gazetteer:
-    """The gazetteer of a folder that holds the ten data files.
+def read_gazetteer(folder: Traversable, *own: Path) -> Gazetteer:
+    """The gazetteer of a folder that holds the data files, and of an organisation's ``own`` files
+    and folders of TOML files, which may add entities, and names to those that are known.
 
     Raises ``GazetteerError``: unreadable file, unknown field, malformed or repeated id, unknown
-    region or parent, municipality code that is malformed or repeated, one name for two entities.
+    region, parent or municipality, municipality code that is malformed or repeated, one name for
+    two entities.
     """
+    entries = list(_packaged_entries(folder))
     entities: dict[str, Entity] = {}
     codes: dict[str, str] = {}
-    common_words: set[str] = set()
-    shared_names: set[str] = set()
-
-    def add(entity: Entity, source: str) -> None:
+    for entry in entries:
+        entity = entry.entity
         if entity.entity_id in entities:
-            raise GazetteerError(f"{source}: id'et {entity.entity_id!r} er brugt to gange.")
-        entities[entity.entity_id] = entity
-
-    for code, entity, is_common in _municipalities(_read(folder, MUNICIPALITIES_FILE)):
-        if code in codes.values():
-            raise GazetteerError(
-                f"{MUNICIPALITIES_FILE}: kommunekoden {code} er brugt to gange ({entity.name})."
-            )
-        add(entity, MUNICIPALITIES_FILE)
-        codes[entity.entity_id] = code
-        if is_common:
-            common_words.add(entity.name)
-    for source, kind in KIND_OF_FILE.items():
-        for entity, words, shared in _toml_entities(_read(folder, source), source, kind):
-            add(entity, source)
-            common_words.update(words)
-            shared_names.update(shared)
-    _check_references(entities)
+            raise GazetteerError(f"{entry.source}: id'et {entity.entity_id!r} er brugt to gange.")
+        entities[entity.entity_id] = _named(entry)
+        if entry.code:
+            if entry.code in codes.values():
+                raise GazetteerError(
+                    f"{entry.source}: kommunekoden {entry.code} er brugt to gange ({entity.name})."
+                )
+            codes[entity.entity_id] = entry.code
+    packaged = frozenset(entities)
+    for entry in (entry for path in own for entry in _own_entries(path)):
+        entity_id = entry.entity.entity_id
+        if entity_id not in entities:
+            entities[entity_id] = _named(entry)
+        elif entity_id in packaged or not entry.entity.name:
+            entities[entity_id] = _with_more_names(entities[entity_id], entry)
+        else:
+            raise GazetteerError(f"{entry.source}: id'et {entity_id!r} er brugt to gange.")
+        entries.append(entry)
+    _check_references(entries, entities)
     return Gazetteer(
         MappingProxyType(entities),
         MappingProxyType(codes),
-        frozenset(common_words),
-        frozenset(shared_names),
+        frozenset(word for entry in entries for word in entry.common_words),
+        frozenset(name for entry in entries for name in entry.shared),
     )
+
+
+def _packaged_entries(folder: Traversable) -> Iterator[Entry]:
+    municipalities = {}
+    for entry in municipality_entries(_read(folder, MUNICIPALITIES_FILE), MUNICIPALITIES_FILE):
+        municipalities[entry.entity.name] = entry.entity
+        yield entry
+    yield from place_entries(_read(folder, PLACES_FILE), PLACES_FILE, municipalities)
+    for source, kind in KIND_OF_FILE.items():
+        yield from toml_entries(_read(folder, source), source, kind)
 
 
 def _read(folder: Traversable, source: str) -> str:
@@ -158,110 +250,65 @@ def _read(folder: Traversable, source: str) -> str:
         ) from error
 
 
-def _municipalities(text: str) -> Iterator[tuple[str, Entity, bool]]:
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
-    if rows.fieldnames != CSV_FIELDS:
+def _own_files(own: Path) -> list[Path]:
+    found = sorted(own.glob("*.toml")) if own.is_dir() else [own]
+    if not found:
         raise GazetteerError(
-            f"{MUNICIPALITIES_FILE}: kolonnerne skal være {', '.join(CSV_FIELDS)}."
+            f"{own}, som TVAERSNIT_GAZETTEER peger på, rummer ingen filer, der ender på .toml."
         )
-    for row in rows:
-        name = row["name"]
-        if row["ambiguous"] is None or None in row:
+    return found
+
+
+def _own_entries(own: Path) -> Iterator[Entry]:
+    for path in _own_files(own):
+        try:
+            text = path.read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
             raise GazetteerError(
-                f"{MUNICIPALITIES_FILE}: rækken {name!r} har ikke {len(CSV_FIELDS)} felter."
-            )
-        if not MUNICIPALITY_CODE.fullmatch(row["code"]):
+                f"{path}, som TVAERSNIT_GAZETTEER peger på, kan ikke læses ({error}). "
+                "Angiv en TOML-fil i UTF-8 eller en mappe med sådanne filer."
+            ) from error
+        yield from toml_entries(text, str(path))
+
+
+def _named(entry: Entry) -> Entity:
+    if not entry.entity.name:
+        raise GazetteerError(f"{entry.source}: {entry.entity.entity_id!r} mangler et navn (name).")
+    return entry.entity
+
+
+def _with_more_names(entity: Entity, entry: Entry) -> Entity:
+    more = entry.entity
+    for field, old, new in (
+        ("region", entity.region, more.region),
+        ("parent", entity.parent, more.parent),
+    ):
+        if new is not None and new != old:
             raise GazetteerError(
-                f"{MUNICIPALITIES_FILE}: {name!r} har kommunekoden {row['code']!r}; den skal "
-                "være fire cifre, hvoraf det første er 0."
+                f"{entry.source}: {entity.entity_id!r} findes i forvejen med {field} {old!r}; en "
+                "egen fil kan kun give den flere navne."
             )
-        if row["ambiguous"] not in ("", "ord"):
-            raise GazetteerError(
-                f"{MUNICIPALITIES_FILE}: {name!r} har {row['ambiguous']!r} i kolonnen ambiguous; "
-                'den skal være tom eller "ord".'
-            )
-        region = _region(row["region"], MUNICIPALITIES_FILE, name)
-        entity = Entity(
-            entity_id=f"municipality:{_slug(name)}",
-            kind="municipality",
-            name=name,
-            names=_names(name, [v for v in row["variants"].split("|") if v]),
-            region=region,
-            parent=f"region:{_slug(region)}",
-        )
-        yield row["code"], entity, bool(row["ambiguous"])
-
-
-def _toml_entities(
-    text: str, source: str, kind: EntityKind
-) -> Iterator[tuple[Entity, list[str], list[str]]]:
-    """Each entity, those of its names that are ordinary words, and those that others bear too."""
-    try:
-        tables = tomllib.loads(text).get("entity", [])
-    except tomllib.TOMLDecodeError as error:
-        raise GazetteerError(f"{source} er ikke gyldig TOML: {error}") from error
-    for table in tables:
-        label = str(table.get("id") or table.get("name"))
-        if unknown := set(table) - TOML_FIELDS:
-            raise GazetteerError(f"{source}: {label!r} har ukendte felter: {sorted(unknown)}.")
-        if not isinstance(table.get("name"), str) or not table["name"].strip():
-            raise GazetteerError(f"{source}: {label!r} mangler et navn (name).")
-        entity_id = str(table.get("id", ""))
-        if not ENTITY_ID.fullmatch(entity_id) or not entity_id.startswith(f"{kind}:"):
-            raise GazetteerError(
-                f'{source}: id\'et {entity_id!r} skal have formen "{kind}:små-bogstaver-og-tal".'
-            )
-        names = _names(table["name"], _strings(table, "synonyms", source))
-        words, shared = _strings(table, "common_words", source), _strings(table, "shared", source)
-        for field, some in (("common_words", words), ("shared", shared)):
-            if strangers := set(some) - set(names):
-                raise GazetteerError(
-                    f"{source}: {label!r} har {field}, der ikke er navne: {sorted(strangers)}."
-                )
-        region = _region(table["region"], source, label) if "region" in table else None
-        entity = Entity(entity_id, kind, table["name"], names, region, table.get("parent"))
-        yield entity, words, shared
-
-
-def _strings(table: Mapping[str, object], field: str, source: str) -> list[str]:
-    value = table.get(field, [])
-    if not isinstance(value, list) or not all(isinstance(v, str) and v.strip() for v in value):
-        raise GazetteerError(f"{source}: {table.get('id')!r}: {field} skal være en liste af navne.")
-    return value
-
-
-def _region(value: object, source: str, label: str) -> Region:
-    for region in REGIONS:
-        if value == region:
-            return region
-    raise GazetteerError(
-        f"{source}: {label!r} har regionen {value!r}; den skal være en af {', '.join(REGIONS)}."
+    return replace(
+        entity,
+        names=tuple(dict.fromkeys((*entity.names, *more.names))),
+        abbreviations=(*entity.abbreviations, *more.abbreviations),
+        former=(*entity.former, *more.former),
     )
 
 
-def _check_references(entities: Mapping[str, Entity]) -> None:
-    owner: dict[str, Entity] = {}
-    for entity in entities.values():
+def _check_references(entries: Iterable[Entry], entities: Mapping[str, Entity]) -> None:
+    owner: dict[str, str] = {}
+    for entry in entries:
+        entity = entry.entity
         if entity.parent is not None and entity.parent not in entities:
             raise GazetteerError(
-                f"{entity.entity_id}: parent {entity.parent!r} findes ikke i ordbøgerne."
+                f"{entry.source}: {entity.entity_id}: parent {entity.parent!r} findes ikke i "
+                "ordbøgerne."
             )
         for name in entity.names:
-            other = owner.setdefault(_folded(name), entity)
-            if other is not entity:
+            other = owner.setdefault(folded(name), entity.entity_id)
+            if other != entity.entity_id:
                 raise GazetteerError(
-                    f"Navnet {name!r} hører til både {other.entity_id} og {entity.entity_id}; "
-                    "et navn må kun føre til ét id."
+                    f"{entry.source}: navnet {name!r} hører til både {other} og "
+                    f"{entity.entity_id}; et navn må kun føre til ét id."
                 )
-
-
-def _names(name: str, synonyms: list[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys([name, *synonyms]))
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
-def _slug(name: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold().translate(FOLDED_LETTERS)).strip("-")

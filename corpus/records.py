@@ -240,8 +240,23 @@ EntityKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
+class FormerName:
+    """A name that was borne from the year ``since`` to the year ``until``, both included; a year
+    that is not known for sure is ``None``."""
+
+    name: str
+    since: int | None = None
+    until: int | None = None
+
+
+TIMES_AND_AMOUNTS: frozenset[EntityKind] = frozenset({"date", "deadline", "amount"})
+"""What is told by its form and is nobody's matter: found by its words, listed when asked for."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entity:
-    """Who or what is spoken of. ``names`` holds the display name first, then every synonym.
+    """Who or what is spoken of. ``names`` holds the display name first, then every synonym,
+    ``abbreviations`` ("SEL": as written, capitals and all) and ``former`` names with them.
 
     Most stand in the gazetteer. Those that are told by their form have an id that tells what they
     are: "law:serviceloven-107" (a paragraph; the law itself stands in the gazetteer),
@@ -255,6 +270,8 @@ class Entity:
     names: tuple[str, ...]
     region: Region | None = None
     parent: str | None = None
+    abbreviations: tuple[str, ...] = ()
+    former: tuple[FormerName, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,107 +283,6 @@ class Mention:
     start: int
     end: int
     text: str
-
-
-Outcome = Literal[
-    "godkendt",
-    "godkendt med ændringer",
-    "anbefalet",
-    "taget til efterretning",
-    "drøftet",
-    "besluttet",
-    "nedsat",
-    "udsat",
-    "flyttet",
-    "udgået",
-    "afvist",
-    "delt",
-    "orientering",
-]
-"""What became of an item. *nedsat*: a group was set up; *flyttet*: moved to another item or
-meeting; *udgået*: taken off the agenda; *delt*: its parts fared differently, or those who decide
-were not at one; *orientering*: told only, nothing decided."""
-
-Followed = Literal["fulgt", "fulgt med ændringer", "ikke fulgt"]
-"""Whether the recommendation (*indstilling*) was followed."""
-
-
-@dataclass(frozen=True, slots=True)
-class FollowUp:
-    """Who is to do what by when (*opfølgning*). ``start`` and ``end`` are the sentence's; ``who``,
-    ``what`` and ``due`` lie inside it, ``due`` as written. ``due_date`` is its last day, where the
-    words tell one."""
-
-    start: int
-    end: int
-    who: Span | None
-    what: Span
-    due: Span | None = None
-    due_date: dt.date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """What an item ended with. Every span is a verbatim part of the document.
-
-    ``start`` and ``end`` are the decision's text, ``telling`` the sentence in it that tells the
-    outcome. ``recommendation`` is the recommendation's text in the same item, ``followed`` is
-    ``None`` where there is none or its fate is not told.
-    """
-
-    decision_id: str
-    document_id: str
-    item_id: str
-    outcome: Outcome
-    start: int
-    end: int
-    telling: Span
-    decided_by: Span | None = None
-    recommendation: Span | None = None
-    followed: Followed | None = None
-    changes: tuple[Span, ...] = ()
-    conditions: tuple[Span, ...] = ()
-    dissent: tuple[Span, ...] = ()
-    follow_ups: tuple[FollowUp, ...] = ()
-
-
-FigureKind = Literal["amount", "count", "percentage", "rate"]
-Precision = Literal["exact", "about", "under", "over", "at most", "at least", "range"]
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A number with what it counts. ``start`` and ``end`` span the number with its unit as written
-    ("1,2 mio. kr.", "knap 50.000 kr.", "2-4").
-
-    ``value`` is in whole units ("1,2 mio. kr." is 1200000.0), ``high`` the upper end of a range.
-    ``unit`` is "kr." for amounts, "%" for percentages, for a rate what it is per ("kr. pr. døgn"),
-    and for a count the noun in the indefinite plural as written or derived ("pladser", "borgere").
-    ``counted`` is the words that say what is counted ("personer med dom til Kofoedsminde"), a
-    table's row and column heads are ``row`` and ``column``. The period is ``date_from`` to
-    ``date_to`` with the words that tell it, the place is an entity of kind municipality, region,
-    institution or authority.
-    """
-
-    figure_id: str
-    document_id: str
-    item_id: str
-    start: int
-    end: int
-    kind: FigureKind
-    value: float
-    high: float | None
-    precision: Precision
-    unit: str
-    counted: Span | None
-    sentence: Span
-    from_table: bool
-    row: Span | None = None
-    column: Span | None = None
-    period: Span | None = None
-    date_from: dt.date | None = None
-    date_to: dt.date | None = None
-    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

