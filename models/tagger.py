@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from functools import cached_property
 from typing import TYPE_CHECKING
 
 from corpus.gazetteer import Gazetteer, load_gazetteer
@@ -15,20 +14,26 @@ if TYPE_CHECKING:
 
 LOWERCASE = "lowercase"
 """The key in a spaCy document's ``user_data`` that says its names may lack capitals."""
+TEXT = "text"
+"""The key of its text, which spaCy puts together anew each time that it is asked for."""
 
 
 class Tagger:
     """Links the names in Danish texts to gazetteer entities.
 
-    The pipeline is made at the first text (0.2 s, and the import of spaCy) and kept. A mention
-    covers the whole word, a genitive's s with it ("Vejles", "Odense Kommunes"), but not an
-    apostrophe's ("KL" of "KL's") nor the rest of a compound ("Kofoedsminde" of
-    "Kofoedsminde-sagen"). Doubtful names are left unlinked; the rules stand in
-    ``models.tagger_rules``.
+    The pipeline is made at the first text (half a second, and the import of spaCy) and kept. A
+    mention covers the whole word, a genitive's s with it ("Vejles", "Odense Kommunes",
+    "rammeaftaleperioden"), but not an apostrophe's ("KL" of "KL's") nor what a hyphen adds
+    ("Kofoedsminde" of "Kofoedsminde-sagen"). The rest of a text tells what its abbreviations stand
+    for, and which region's "KKR" it means. Doubtful names are left unlinked. Each step is a module
+    of its own, ``models.tagger_pipeline`` puts them together.
     """
 
+    def __init__(self) -> None:
+        self._last: tuple[Gazetteer, Language] | None = None
+
     def tag(self, text: str, lowercase: bool = False) -> list[Mention]:
-        """The mentions in ``text``, by position, never overlapping.
+        """The mentions in ``text``, a whole document, by position, never overlapping.
 
         ``start`` and ``end`` are characters of ``text``; ``text[start:end]`` is the mention's own
         text. ``lowercase`` is for what a user types: names are then found without capitals too,
@@ -42,20 +47,27 @@ class Tagger:
         for doc in self._pipeline.pipe(docs):
             yield self._mentions(doc)
 
-    @cached_property
+    @property
     def _gazetteer(self) -> Gazetteer:
-        return load_gazetteer()
+        return self._made()[0]
 
-    @cached_property
+    @property
     def _pipeline(self) -> Language:
-        # spaCy imports PyTorch, which takes a second: only when something is tagged.
-        from models.tagger_pipeline import build_pipeline
+        return self._made()[1]
 
-        return build_pipeline()
+    def _made(self) -> tuple[Gazetteer, Language]:
+        """The gazetteer with the pipeline made from it, anew where it was read again."""
+        gazetteer = load_gazetteer()
+        if self._last is None or self._last[0] is not gazetteer:
+            # spaCy imports PyTorch, which takes a second: only when something is tagged.
+            from models.tagger_pipeline import build_pipeline
+
+            self._last = gazetteer, build_pipeline()
+        return self._last
 
     def _doc(self, text: str, lowercase: bool) -> Doc:
         doc = self._pipeline.make_doc(text)
-        doc.user_data[LOWERCASE] = lowercase
+        doc.user_data |= {LOWERCASE: lowercase, TEXT: text}
         return doc
 
     def _mentions(self, doc: Doc) -> list[Mention]:

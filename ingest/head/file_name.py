@@ -11,7 +11,8 @@ from functools import lru_cache
 from pathlib import PurePath
 
 from corpus.dates import find_dates
-from corpus.gazetteer import FOLDED_LETTERS, Gazetteer
+from corpus.gazetteer import Gazetteer
+from corpus.gazetteer_entries import FOLDED_LETTERS
 from corpus.records import REGIONS, Entity, Region
 
 _DIGITS = re.compile(r"(?<!\d)(?:\d{8}|\d{6})(?!\d)")

@@ -52,6 +52,7 @@ _ONLY_KIND = re.compile(
     r"(?:beslutnings|møde|konklusions)?(?:referat|protokol)|dagsorden|\w*møde", re.IGNORECASE
 )
 _KKR = re.compile(r"\bKKR\b|\bkommunekontaktråd", re.IGNORECASE)
+_KKR_ALONE = re.compile(r"(?:KKR|kommunekontaktråd(?:et)?)s?", re.IGNORECASE)
 _SPACED = re.compile(r"(?<!\S)(?:[A-ZÆØÅ]\s){4,}[A-ZÆØÅ](?!\S)")
 _LONGEST_NAME = 120
 
@@ -147,8 +148,9 @@ def _known(names: HeadNames, piece: Piece, certainty: float) -> Iterator[Forum]:
         yield Forum(entity.name, certainty, entity, entity.region, shared, piece.text)
     for mention in names.mentions:
         if mention.kind == "forum" and piece.start <= mention.start < piece.end:
-            entity = names.gazetteer.get(mention.entity_id)
-            if entity is not None:
+            # By the words of the head alone: the tagger's link may rest on the whole document.
+            entity = names.gazetteer.forum(mention.text) or names.gazetteer.get(mention.entity_id)
+            if entity is not None and not _KKR_ALONE.fullmatch(mention.text):
                 part = _part_of(piece.text, mention.text)
                 if part:
                     yield Forum(part, min(certainty, WORDED), region=entity.region)
