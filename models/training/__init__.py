@@ -1,1 +1,2 @@
-"""How the weights in ``models/reader/`` were made; nothing here is needed to use them."""
+"""How the weights in ``models/reader/`` and ``models/names/`` were made; nothing here is needed to
+use them."""

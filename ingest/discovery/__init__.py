@@ -1,0 +1,1 @@
+"""Names that stand in no gazetteer, proposed to an editor."""
