@@ -13,6 +13,7 @@ from corpus import rows
 from corpus.errors import NotFound
 from corpus.findings import Findings
 from corpus.index import Vector
+from corpus.proposals import Proposals
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
 from corpus.ties import Ties
 
@@ -22,7 +23,7 @@ _SQL_VARIABLES = 900
 _ANSWERS = "document_id NOT IN (SELECT document_id FROM superseded)"
 
 
-class Catalogue(Ties, Findings):
+class Catalogue(Ties, Findings, Proposals):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.
@@ -288,6 +289,14 @@ class Catalogue(Ties, Findings):
             "GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id"
         )
         return [(r["entity_id"], r["kind"], r["mentions"], r["documents"]) for r in found]
+
+    def people(self) -> dict[str, str]:
+        """The name of every person that is spoken of, by id, as it is mostly written."""
+        found = self._db.execute(
+            "SELECT entity_id, text FROM mentions WHERE kind = 'person' "
+            "GROUP BY entity_id, text ORDER BY count(*), text"
+        )
+        return {row["entity_id"]: row["text"] for row in found}
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:

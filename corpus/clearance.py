@@ -16,6 +16,7 @@ _OF_DOCUMENTS = (
     "decisions",
     "follow_ups",
     "figures",
+    "proposals",
 )
 _BETWEEN_DOCUMENTS = (("attachments", "parent_id"), ("superseded", "superseded_by"))
 

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from corpus.catalogue_file import CatalogueFile
-from corpus.records import Decision, Figure, FigureKind, Filters, Followed, FollowUp, Outcome, Span
+from corpus.decision import Decision, Followed, FollowUp, Outcome
+from corpus.figure import Figure, FigureKind
+from corpus.gazetteer import load_gazetteer
+from corpus.records import Filters, Span
 
 # A document that does not tell its region, forum or date has its meeting's.
 _MEETING = (
@@ -98,12 +101,17 @@ def _where(filters: Filters) -> tuple[list[str], list[Any]]:
         where.append(f"{_DATE} <= ?")
         values.append(filters.date_to.isoformat())
     if filters.entities:
-        marks = ", ".join("?" * len(filters.entities))
+        known = load_gazetteer()
+        wanted = [part for entity_id in filters.entities for part in known.parts(entity_id)]
+        # Paragraphs of a law stand in no file.
+        paragraphs = [f"{one}-[0-9]*" for one in filters.entities if one.startswith("law:")]
+        marks = ", ".join("?" * len(wanted))
+        globs = "".join(" OR m.entity_id GLOB ?" for _ in paragraphs)
         where.append(
             "EXISTS (SELECT 1 FROM mentions AS m WHERE m.document_id = f.document_id "
-            f"AND m.start >= i.start AND m.end <= i.end AND m.entity_id IN ({marks}))"
+            f"AND m.start >= i.start AND m.end <= i.end AND (m.entity_id IN ({marks}){globs}))"
         )
-        values += filters.entities
+        values += [*wanted, *paragraphs]
     return where, values
 
 

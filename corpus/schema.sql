@@ -170,3 +170,26 @@ CREATE TABLE IF NOT EXISTS vectors (
     vector       BLOB NOT NULL,
     PRIMARY KEY (encoder, content_hash)
 ) WITHOUT ROWID;
+-- Names that stand in no gazetteer, as editors are asked of them. A name keeps its number and its
+-- answer when the documents that hold it go, so that nothing is asked twice.
+CREATE TABLE IF NOT EXISTS candidates (
+    number    INTEGER PRIMARY KEY AUTOINCREMENT,
+    key       TEXT NOT NULL UNIQUE,
+    state     TEXT NOT NULL DEFAULT 'open' CHECK (state IN ('open', 'accepted', 'rejected')),
+    entity_id TEXT
+);
+CREATE TABLE IF NOT EXISTS proposals (
+    document_id    TEXT NOT NULL REFERENCES documents ON DELETE CASCADE,
+    start          INTEGER NOT NULL,
+    end            INTEGER NOT NULL,
+    number         INTEGER NOT NULL REFERENCES candidates,
+    name           TEXT NOT NULL,
+    kind           TEXT NOT NULL,
+    sentence_start INTEGER NOT NULL,
+    sentence_end   INTEGER NOT NULL,
+    evidence       TEXT NOT NULL,
+    cue            TEXT,
+    certainty      REAL NOT NULL,
+    PRIMARY KEY (document_id, start)
+);
+CREATE INDEX IF NOT EXISTS proposals_by_number ON proposals (number);

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
+from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
 from corpus.generations import lock_ingest
 from corpus.index import IndexWriter, open_index, write_index
 from corpus.settings import Settings
@@ -70,6 +71,9 @@ class Ingest:
             TvaersnitError: no files, another ingest under way, or an index that cannot be written.
         """
         progress = progress or Progress()
+        use_own(own_gazetteers(self._settings))
+        # A mistake in the organisation's own is told once, not of every file.
+        load_gazetteer()
         # A folder that is not mounted looks like one whose every file is gone.
         empty = [path for path in paths if not find_files([path]) or not path.exists()]
         if prune and empty:
@@ -224,6 +228,8 @@ class Ingest:
                 ready.chunked,
                 counted_words((chunk for chunk, _ in ready.chunked["passage"]), self._sparse),
             )
+            catalogue.put_findings(ready.decisions, ready.figures)
+            catalogue.put_proposals(ready.proposals)
         for path, document_id in plan.files.items():
             catalogue.put_file(path, document_id, plan.told[path].stored())
         for path, newer in plan.moved.items():

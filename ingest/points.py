@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from corpus.gazetteer import load_gazetteer
 from corpus.index import Point, Vector
-from corpus.records import REGIONS, Chunk, Document, Mention, Region
+from corpus.records import REGIONS, TIMES_AND_AMOUNTS, Chunk, Document, Mention, Region
 from corpus.words import words_of
 from models.sparse import SparseEncoder
 
@@ -62,8 +62,10 @@ def _entities_of(document: Document, chunk: Chunk, mentions: Sequence[Mention]) 
     for start, end in spans:
         first = bisect_left(mentions, start, key=_start)
         last = bisect_left(mentions, end, key=_start)
-        found.update(m.entity_id for m in mentions[first:last] if m.end <= end)
-    return tuple(sorted(found))
+        inside = (m for m in mentions[first:last] if m.end <= end)
+        found.update(m.entity_id for m in inside if m.kind not in TIMES_AND_AMOUNTS)
+    wholes = load_gazetteer().wholes
+    return tuple(sorted({whole for entity_id in found for whole in wholes(entity_id)}))
 
 
 def _start(mention: Mention) -> int:

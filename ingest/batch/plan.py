@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
-from corpus.gazetteer import gazetteer_digest
+from corpus.gazetteer import gazetteer_digest, own_in_use
 from ingest.batch.files import Source
 from ingest.batch.pool import read_files
 from ingest.batch.spool import Spool
@@ -195,6 +195,7 @@ class _Planning:
             told=one.told,
             show_contacts=self._show_contacts,
             spooled=self._spool.new_place(),
+            own=own_in_use(),
         )
 
     def _read_ahead(
@@ -208,6 +209,7 @@ class _Planning:
                 self._told,
                 self._show_contacts,
                 self._spool.new_place(),
+                own_in_use(),
             )
             for source in sources
         ]

@@ -12,6 +12,9 @@ from types import TracebackType
 from typing import Self
 
 from corpus.catalogue import Role
+from corpus.decision import Decision
+from corpus.figure import Figure
+from corpus.proposal import Proposal
 from corpus.records import Chunk
 from ingest.parse import Parsed
 
@@ -26,6 +29,9 @@ class Ready:
 
     parsed: Parsed
     chunked: Chunked
+    decisions: tuple[Decision, ...] = ()
+    figures: tuple[Figure, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
 
 
 class Spool:

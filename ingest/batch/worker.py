@@ -9,14 +9,20 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import UnreadableFile
+from corpus.gazetteer import use_own
 from corpus.records import Chunk, Document
 from ingest.batch.files import Source
 from ingest.batch.spool import Chunked, Ready, put
 from ingest.chunks import passages, windows
+from ingest.decisions.extraction import find_decisions
+from ingest.discovery import reading
+from ingest.discovery.proposals import find_proposals
+from ingest.expressions.expressions import with_expressions
 from ingest.extract import Extract
+from ingest.figures.extraction import find_figures
 from ingest.formats.archive.members import Unpacked, unpack
 from ingest.head.told import Told
-from ingest.parse import parse_document
+from ingest.parse import Parsed, parse_document
 from ingest.personal import mask
 from ingest.reader import read_file
 from ingest.report import Facts, facts_of
@@ -28,7 +34,8 @@ LONGEST_TEXT = 3_000_000
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, what is told of it, and where in the spool what it becomes is put."""
+    """A file to read, what is told of it, and where in the spool what it becomes is put. ``own``
+    are the organisation's gazetteers."""
 
     source: Source
     document_id: str
@@ -36,6 +43,7 @@ class Task:
     told: Told
     show_contacts: bool
     spooled: Path
+    own: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +59,7 @@ def read(task: Task) -> Result:
     """Do a task. Whatever is wrong with the file becomes a refusal."""
     name = str(task.source.place)
     try:
+        use_own(task.own)
         extract = read_file(task.source.path, name)
         if len(extract.text) > LONGEST_TEXT:
             raise UnreadableFile(
@@ -66,7 +75,7 @@ def read(task: Task) -> Result:
             tagger=_tagger(),
             told=task.told,
         )
-        put(task.spooled, Ready(parsed, _chunked(parsed.document)))
+        put(task.spooled, _ready(parsed))
         return Result(facts_of(parsed.document), masked.cpr)
     except Exception as error:
         return Result(refused=refusal(name, error))
@@ -121,6 +130,15 @@ def _masked(extract: Extract, text: str, show_contacts: bool) -> Extract:
     return replace(extract, text=text, links=links)
 
 
+def _ready(parsed: Parsed) -> Ready:
+    document, mentions = parsed.document, parsed.mentions
+    decisions = find_decisions(document, mentions)
+    figures = find_figures(document, mentions)
+    told = Parsed(document, with_expressions(document, mentions, figures))
+    proposals = find_proposals(document, told.mentions)
+    return Ready(told, _chunked(document), decisions, figures, proposals)
+
+
 def _chunked(document: Document) -> Chunked:
     return {
         "passage": [(chunk, _hash(chunk)) for chunk in passages(document)],
@@ -140,3 +158,4 @@ def _tagger() -> Tagger:
 def warm() -> None:
     """Make what every file needs."""
     _tagger().tag("")
+    reading.warm()

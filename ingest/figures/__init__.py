@@ -1,0 +1,1 @@
+"""Which figures minutes tell: amounts, counts, percentages and rates, with what they count."""
