@@ -9,12 +9,13 @@ from dataclasses import dataclass, field, replace
 
 from corpus.catalogue import Catalogue
 from corpus.errors import EmptyCorpus, NotFound
-from corpus.gazetteer import Gazetteer, load_gazetteer
+from corpus.gazetteer import Gazetteer, load_gazetteer, own_gazetteers, use_own
 from corpus.index import Index, Scored, SparseVector, Vector, open_index
 from corpus.records import (
     ACCESS_LEVELS,
     AccessLevel,
     Document,
+    Entity,
     Filters,
     Item,
     Mention,
@@ -34,6 +35,7 @@ class _Loaded:
     """What is kept in memory of one state of the corpus."""
 
     vocabulary: Vocabulary
+    people: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
 
@@ -48,6 +50,7 @@ class Archive:
                 f"Der er ingen referater i {settings.data}. "
                 "Indlæs nogle med »tvaersnit ingest MAPPE«, eller angiv en anden mappe med --data."
             )
+        use_own(own_gazetteers(settings))
         self.encoder = encoder or Encoder(settings)
         self.reader = Reader(settings)
         self.sparse = SparseEncoder()
@@ -55,6 +58,7 @@ class Archive:
         self.catalogue = Catalogue(settings.data)
         self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
         self._folder = settings.data
+        self._settings = settings
         self._access: tuple[AccessLevel, ...] = ()
         self._common = CommonWords(self.sparse)
         self._forget()
@@ -83,6 +87,13 @@ class Archive:
     def gazetteer(self) -> Gazetteer:
         return load_gazetteer()
 
+    def entity(self, entity_id: str) -> Entity | None:
+        """Who or what has this id: of the gazetteer, told by its form, or a person spoken of."""
+        if entity_id.startswith("person:"):
+            name = self._current().people.get(entity_id)
+            return name and Entity(entity_id, "person", name, (name,)) or None
+        return self.gazetteer.get(entity_id)
+
     @property
     def generation(self) -> str:
         """Names the state of the corpus; changes with every ingest."""
@@ -93,9 +104,12 @@ class Archive:
         if generation != self._generation:
             with self._lock:
                 if generation != self._generation:
+                    # The ingest may have been made with names that were accepted since.
+                    use_own(own_gazetteers(self._settings))
                     words = self.catalogue.words()
                     passages = self.catalogue.passages()
-                    self._loaded = _Loaded(Vocabulary(words, passages, self._common))
+                    people = self.catalogue.people()
+                    self._loaded = _Loaded(Vocabulary(words, passages, self._common), people)
                     self._generation = generation
         return self._loaded
 

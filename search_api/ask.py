@@ -12,6 +12,7 @@ from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, weigh
 from search_api.question import Question
 from search_api.reading import Reading, read
+from search_api.record_answers import answer_from_records
 from search_api.replies import Answer, Citation, Sentence
 from search_api.search import Found, hit_of, rank, understood
 from search_api.silence import reason_for_silence
@@ -139,11 +140,15 @@ def answerable(
 def ask(
     archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
 ) -> Answer:
-    """Answer a question in the minutes' own sentences, at most ``limit`` quotes, or say why not.
+    """Answer a question in the minutes' own sentences, at most ``limit`` quotes, or say why not:
+    from the records where it is theirs to answer, else from the text.
 
     Raises ``EmptyCorpus``, ``BrokenIndex`` or ``EncoderMismatch``.
     """
     filters = filters or Filters()
+    recorded = answer_from_records(archive, question, filters, limit)
+    if recorded is not None:
+        return recorded
     read_as, evidence = answerable(archive, question, filters)
     strong = [some for some in evidence if strength(some) >= _WEAKEST]
     if strong:

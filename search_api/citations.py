@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from corpus.records import Chunk, Document, Item
+from corpus.records import Chunk, Document, Item, SectionKind, Span
 from ingest.splitting.lines import TAG_OR_EMPHASIS
 from search_api.attached import attachment_ref
 from search_api.replies import Citation
@@ -26,7 +26,25 @@ def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
     quote = document.text[chunk.start : chunk.end]
     if quote != chunk.text or not quote.strip():
         raise ValueError(f"{chunk.chunk_id} is no span of {document.document_id}")
-    ocr, uncertain = scanned(document, chunk.start, chunk.end)
+    return _citation(document, item, chunk.section, Span(chunk.start, chunk.end), n)
+
+
+def cite_span(document: Document, item: Item, span: Span, n: int) -> Citation:
+    """The citation of a span that was read out of ``item``.
+
+    Raises:
+        ValueError: the span does not stand in the item, or holds no words; nothing may be shown.
+    """
+    if not item.start <= span.start < span.end <= item.end:
+        raise ValueError(f"{span} does not stand in {item.item_id}")
+    if not document.text[span.start : span.end].strip():
+        raise ValueError(f"{span} of {document.document_id} holds nothing")
+    inside = (s.kind for s in item.sections if s.label_start <= span.start < s.end)
+    return _citation(document, item, next(inside, "case"), span, n)
+
+
+def _citation(document: Document, item: Item, section: SectionKind, span: Span, n: int) -> Citation:
+    ocr, uncertain = scanned(document, span.start, span.end)
     return Citation(
         n=n,
         document_id=document.document_id,
@@ -35,12 +53,12 @@ def cite(document: Document, item: Item, chunk: Chunk, n: int) -> Citation:
         forum=document.forum,
         date=document.date,
         item=item_ref(item),
-        section=chunk.section,
-        page=document.page_at(chunk.start),
-        quote=quote,
-        start=chunk.start,
-        end=chunk.end,
-        url=f"/api/v1/items/{item.item_id}?start={chunk.start}&end={chunk.end}",
+        section=section,
+        page=document.page_at(span.start),
+        quote=document.text[span.start : span.end],
+        start=span.start,
+        end=span.end,
+        url=f"/api/v1/items/{item.item_id}?start={span.start}&end={span.end}",
         attachment=attachment_ref(document),
         ocr=ocr,
         uncertain=uncertain,

@@ -12,7 +12,18 @@ from typing import NoReturn, get_args
 from corpus.errors import TvaersnitError
 from corpus.records import EntityKind, Filters
 from corpus.settings import Settings, load_settings
-from search_api import cli_feedback, cli_ingest, cli_keys, cli_mcp, cli_serve, render
+from search_api import (
+    cli_decisions,
+    cli_feedback,
+    cli_figures,
+    cli_follow,
+    cli_ingest,
+    cli_keys,
+    cli_mcp,
+    cli_review,
+    cli_serve,
+    render,
+)
 from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters
 from search_api.filters import read_filters
@@ -71,12 +82,25 @@ def _parser() -> argparse.ArgumentParser:
     )
     brief.add_argument("--json", action="store_true", help="notatet som JSON")
 
+    cli_figures.add_arguments(
+        add_verb("figures", "vis tallene for en sag, efter region og år", cli_figures.run)
+    )
+
+    cli_follow.add_arguments(
+        add_verb("follow", "følg en sag gennem møder og regioner", cli_follow.run)
+    )
+
+    cli_decisions.add_arguments(
+        add_verb("decisions", "vis beslutningerne og deres opfølgning", cli_decisions.run)
+    )
+
     documents = add_verb("documents", "vis de indlæste dokumenter", _documents)
     documents.add_argument("--json", action="store_true", help="vis som JSON, med alle punkter")
 
     entities = add_verb("entities", "vis, hvem og hvad referaterne nævner", _entities)
     entities.add_argument("--kind", choices=get_args(EntityKind), help="kun én slags")
     entities.add_argument("--json", action="store_true", help="vis som JSON")
+    cli_review.add_arguments(entities)
 
     evaluate = add_verb("evaluate", "mål svarene på en fil med spørgsmål", _evaluate)
     evaluate.add_argument(

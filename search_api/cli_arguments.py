@@ -40,14 +40,14 @@ class DanishParser(argparse.ArgumentParser):
         self.exit(2, f"Fejl: {message}. Se »{self.prog} --help«.\n")
 
 
-def add_filters(parser: argparse.ArgumentParser) -> None:
+def add_filters(parser: argparse.ArgumentParser, sections: bool = True) -> None:
     """The filters that every asking verb takes; each may be given more than once."""
     for name, about in (
         ("region", "kun denne region"),
         ("forum", "kun dette forum, fx »KKR Sjælland«"),
         ("entity", "kun hvor dette nævnes, fx Kofoedsminde"),
         ("section", "kun denne slags afsnit, fx beslutning"),
-    ):
+    )[: 4 if sections else 3]:
         parser.add_argument(
             f"--{name}", action="append", default=[], metavar="NAVN", help=f"{about} (kan gentages)"
         )

@@ -54,9 +54,10 @@ def coverage(
     joined = "\n".join([headline, *(document.text[start:end] for start, end in spans)])
     terms = frozenset(archive.sparse.encode_passage(joined).indices)
     entities = frozenset(
-        mention.entity_id
+        whole
         for start, end in spans
         for mention in archive.mentions(document_id, start, end)
+        for whole in archive.gazetteer.wholes(mention.entity_id)
     )
     text = joined.casefold()
     covered = [term for term in question.terms if _covers(term, terms, entities, text)]

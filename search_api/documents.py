@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpus.errors import BadValue, NotFound
-from corpus.records import Document, DocumentKind, EntityKind, Filters, Item
+from corpus.records import TIMES_AND_AMOUNTS, Document, DocumentKind, EntityKind, Filters, Item
 from ingest.batch.missing import missing_facts
 from ingest.personal import mask
 from ingest.ties.same_minutes import same_items
@@ -226,11 +226,14 @@ def item_text(
 
 
 def list_entities(archive: Archive, kind: EntityKind | None = None) -> EntityList:
-    """Who and what the documents speak of, the most mentioned first."""
+    """Who and what the documents speak of, the most mentioned first; dates, deadlines and amounts
+    only when they are asked for."""
     counted: list[EntityCount] = []
-    for entity_id, _, mentions, documents in archive.catalogue.entity_counts():
-        entity = archive.gazetteer.get(entity_id)
-        if entity is not None and kind in (None, entity.kind):
+    for entity_id, known, mentions, documents in archive.catalogue.entity_counts():
+        if known != kind and (kind is not None or known in TIMES_AND_AMOUNTS):
+            continue
+        entity = archive.entity(entity_id)
+        if entity is not None:
             counted.append(
                 EntityCount(
                     entity_id=entity_id,

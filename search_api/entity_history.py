@@ -11,7 +11,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.errors import NotFound
-from corpus.records import Document, Item, Mention, SectionKind
+from corpus.records import TIMES_AND_AMOUNTS, Document, Item, Mention, SectionKind
 from search_api.archive import Archive
 from search_api.attached import attachment_ref
 from search_api.citations import cite, shown
@@ -20,6 +20,7 @@ from search_api.replies import (
     EntityItem,
     EntityMeeting,
     EntityRef,
+    OldName,
     RelatedEntity,
     Sentence,
 )
@@ -68,7 +69,7 @@ def entity_history(archive: Archive, entity_id: str) -> EntityHistory:
 
     Raises ``NotFound`` for one that is unknown, and alike for one that nothing here speaks of.
     """
-    entity = archive.gazetteer.get(entity_id)
+    entity = archive.entity(entity_id)
     counts = archive.catalogue.documents_mentioning(entity_id) if entity else {}
     documents: list[Document] = []
     for document_id in counts:
@@ -83,7 +84,10 @@ def entity_history(archive: Archive, entity_id: str) -> EntityHistory:
     spoken.sort(key=lambda one: one.latest_first)
     return EntityHistory(
         entity=EntityRef(entity_id=entity_id, kind=entity.kind, name=entity.name),
-        names=list(entity.names[1:]),
+        names=[
+            name for name in entity.names[1:] if name not in {old.name for old in entity.former}
+        ],
+        former=[OldName(name=old.name, since=old.since, until=old.until) for old in entity.former],
         mentions=sum(counts[document.document_id] for document in documents),
         documents=len(documents),
         timeline=[
@@ -191,8 +195,10 @@ def _related(archive: Archive, entity_id: str) -> list[RelatedEntity]:
                 weighed.append((-weight, -both, other))
     related: list[RelatedEntity] = []
     for _, both, other in sorted(weighed):
-        entity = archive.gazetteer.get(other)
-        if entity is not None and len(related) < _MOST_RELATED:
+        entity = archive.entity(other)
+        if entity is None or entity.kind in TIMES_AND_AMOUNTS:
+            continue
+        if len(related) < _MOST_RELATED:
             related.append(
                 RelatedEntity(entity_id=other, kind=entity.kind, name=entity.name, items=-both)
             )

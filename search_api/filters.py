@@ -136,7 +136,7 @@ def _unknown_forum(archive: Archive, value: str) -> BadValue:
 
 def _entity(archive: Archive, value: str) -> str | None:
     wanted = _folded(value)
-    if archive.gazetteer.get(wanted) is not None:
+    if archive.entity(wanted) is not None:
         return wanted
     for entity in archive.gazetteer.entities.values():
         if wanted in map(_folded, entity.names):

@@ -15,7 +15,17 @@ from corpus.settings import Settings
 from search_api.access.guard import Guard
 from search_api.access.keys import KeyStore
 from search_api.access.sessions import Sessions
-from search_api.api import collection, export, feedback, operation, questions, uploads
+from search_api.api import (
+    collection,
+    decisions,
+    export,
+    feedback,
+    figures,
+    follow,
+    operation,
+    questions,
+    uploads,
+)
 from search_api.api import keys as api_keys
 from search_api.freshness import Freshness
 from search_api.jobs.worker import Jobs
@@ -26,13 +36,17 @@ from search_api.pages import (
     ask_page,
     brief_page,
     compare_page,
+    decisions_page,
     docs,
     document_page,
     documents_page,
     entities_page,
     entity_page,
+    figures_page,
+    follow_page,
     help_page,
     login,
+    proposals_page,
 )
 from search_api.pages import feedback as feedback_page
 from search_api.pages import keys as keys_page
@@ -102,6 +116,9 @@ def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
     answer_with_pages(app)
     app.include_router(questions.router)
     app.include_router(collection.router)
+    app.include_router(decisions.router)
+    app.include_router(figures.router)
+    app.include_router(follow.router)
     app.include_router(export.router)
     app.include_router(feedback.router)
     app.include_router(feedback_page.router)
@@ -115,6 +132,10 @@ def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
     app.include_router(document_page.router)
     app.include_router(entities_page.router)
     app.include_router(entity_page.router)
+    app.include_router(decisions_page.router)
+    app.include_router(figures_page.router)
+    app.include_router(follow_page.router)
+    app.include_router(proposals_page.router)
     app.include_router(help_page.router)
     app.include_router(login.router)
     app.include_router(keys_page.router)

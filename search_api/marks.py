@@ -31,7 +31,7 @@ def marks(
     spans = [
         (mention.start - start, mention.end - start)
         for mention in archive.mentions(document_id, start, end)
-        if mention.entity_id in question.entities
+        if not set(archive.gazetteer.wholes(mention.entity_id)).isdisjoint(question.entities)
     ]
     for match in _WORD.finditer(text):
         terms = _terms_of(archive.sparse, match.group().casefold())

@@ -8,9 +8,25 @@ from pathlib import Path
 
 from search_api.briefing_markdown import to_markdown
 from search_api.citations import shown
+from search_api.decision_replies import DecisionList
 from search_api.document_replies import ItemText
+from search_api.figure_replies import Figures
+from search_api.follow_replies import Course
 from search_api.replies import Answer, Briefing, Citation, Comparison, Hit, Reply, Search
-from search_api.wording import ASPECTS, SECTIONS, UNCERTAIN, page_of, place
+from search_api.wording import (
+    ASPECTS,
+    NO_YEAR,
+    SECTIONS,
+    STEPS,
+    UNCERTAIN,
+    deadline_said,
+    figure_said,
+    item_said,
+    listed,
+    meeting,
+    page_of,
+    place,
+)
 
 
 def as_text(reply: Reply, address: str | None = None, template: Path | None = None) -> str:
@@ -26,6 +42,12 @@ def as_text(reply: Reply, address: str | None = None, template: Path | None = No
             lines = _answer(reply, address)
         case Comparison():
             lines = _comparison(reply, address)
+        case DecisionList():
+            lines = _decisions(reply, address)
+        case Figures():
+            lines = _figures(reply, address)
+        case Course():
+            lines = _course(reply, address)
         case ItemText():
             lines = _item(reply)
         case Briefing():
@@ -51,9 +73,34 @@ def _answer(reply: Answer, address: str | None) -> Iterator[str]:
         for hit in reply.maybe_relevant:
             yield f"- {_found(hit)}{_warning(hit)}"
         return
+    if reply.finding:
+        yield f"Tjenestens optælling: {reply.finding}\n"
     for sentence in reply.sentences:
         yield f"»{sentence.text}« [{sentence.citation.n}]"
     yield from _sources(reply.citations, address)
+
+
+def _decisions(reply: DecisionList, address: str | None) -> Iterator[str]:
+    outcomes = ", ".join(f"{facet.value} {facet.count}" for facet in reply.facets.outcomes)
+    shown_of = f"{len(reply.decisions)} af {reply.total} beslutninger"
+    yield f"Tjenestens optælling: {shown_of} ({outcomes})." if reply.total else "Ingen fund."
+    for one in reply.decisions:
+        followed = f"; indstillingen blev {one.followed}" if one.followed else ""
+        yield f"\n{place(one.citation)} ({one.source}, item_id {one.item.item_id})"
+        yield f"Udfald: {one.outcome}{followed}"
+        yield f"Beslutning: »{one.text}«{_warning(one.citation)}"
+        for label, some in (
+            ("Ændring", one.changes),
+            ("Betingelse", one.conditions),
+            ("Uenighed", one.dissent),
+            ("Opfølgning", one.follow_ups),
+        ):
+            for sentence in some:
+                yield f"{label}: »{sentence.text}«"
+        if one.later:
+            yield f"Taget op igen: {meeting(one.later)}, {item_said(one.later.item)}"
+        if address:
+            yield f"Kilde: {address.rstrip('/')}{one.citation.url}"
 
 
 def _comparison(reply: Comparison, address: str | None) -> Iterator[str]:
@@ -67,6 +114,37 @@ def _comparison(reply: Comparison, address: str | None) -> Iterator[str]:
             for sentence in sentences:
                 label = ASPECTS[sentence.aspect]
                 yield f"- {label}: »{sentence.text}« [{sentence.citation.n}]"
+    yield from _sources(reply.citations, address)
+
+
+def _figures(reply: Figures, address: str | None) -> Iterator[str]:
+    for row in reply.rows:
+        yield f"\n{row.region}"
+        if not row.cells:
+            yield "Ingen fund."
+        for cell in row.cells:
+            for figure in cell.figures:
+                year = f"{cell.year or NO_YEAR}{'' if figure.year_told else ' (mødets år)'}"
+                yield f"- {year}: »{figure_said(figure)}« [{figure.citation.n}]"
+            if cell.disagreement:
+                yield "  To referater giver hver sit tal for det samme."
+    yield from _sources(reply.citations, address)
+
+
+def _course(reply: Course, address: str | None) -> Iterator[str]:
+    yield reply.overview
+    for item in reply.items:
+        outcome = f" (udfald: {item.outcome})" if item.outcome else ""
+        beside = "" if item.about else " (punktet handler om andet)"
+        yield f"\n{place(item.steps[0].citation)}{outcome}{beside}"
+        for step in item.steps:
+            yield f"- {STEPS[step.kind]}: »{step.text}« [{step.citation.n}]"
+    if reply.items:
+        yield "\nÅbent" if reply.open else "\nReferaterne viser intet, der mangler opfølgning."
+    for task in reply.open:
+        yield f"- {place(task.citation)}: »{task.text}« [{task.citation.n}] {deadline_said(task)}"
+    if reply.items and reply.silent:
+        yield f"\nIngen fund i {listed(reply.silent)}."
     yield from _sources(reply.citations, address)
 
 

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from corpus.decision import Followed, Outcome
 from corpus.records import AccessLevel, Filters
 from search_api.api.questions import MOST_HITS
+from search_api.decision_replies import DecisionList
+from search_api.decisions import decisions, read_followed, read_outcomes
 from search_api.document_replies import ItemText
 from search_api.documents import item_text
+from search_api.figure_replies import Figures
 from search_api.filters import read_filters
+from search_api.follow_replies import Course
 from search_api.parameters import LONGEST_QUESTION
 from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.search import DEFAULT_LIMIT
 from search_api.service import Service
+from search_api.wording import listed
 
 _VERBATIM = "Gengiv citaterne ordret og med deres kilde; omskriv dem ikke, og læg intet til."
 
@@ -24,6 +30,7 @@ _VERBATIM = "Gengiv citaterne ordret og med deres kilde; omskriv dem ikke, og l�
 _Names = Annotated[
     list[str], BeforeValidator(lambda value: [value] if isinstance(value, str) else value)
 ]
+DEFAULT_DECISIONS = 20
 _Limit = Annotated[int, Field(ge=1, le=MOST_HITS)]
 
 
@@ -31,14 +38,7 @@ class _Arguments(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
 
-class Asked(_Arguments):
-    question: Annotated[
-        str,
-        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
-    ] = Field(
-        description="Spørgsmålet eller sagen på almindeligt dansk. Regioner, fora, årstal og navne "
-        "i det bliver forstået."
-    )
+class Narrowed(_Arguments):
     region: _Names = Field(
         default=[],
         description="Kun referater fra disse regioner: Hovedstaden, Sjælland, Syddanmark, "
@@ -58,11 +58,6 @@ class Asked(_Arguments):
         description="Kun tekst, der nævner disse kommuner, institutioner, projekter eller "
         "målgrupper, fx »Kofoedsminde«.",
     )
-    section: _Names = Field(
-        default=[],
-        description="Kun tekst fra disse afsnit: titel, resumé, baggrund, sagsfremstilling, "
-        "indstilling, beslutning, bilag.",
-    )
 
     def filters(self, service: Service, clearance: AccessLevel) -> Filters:
         """What the arguments narrow to; raises ``BadValue``."""
@@ -73,8 +68,46 @@ class Asked(_Arguments):
             self.date_from,
             self.date_to,
             self.entity,
-            self.section,
+            self.sections,
         )
+
+    @property
+    def sections(self) -> list[str]:
+        """The sections narrowed to."""
+        return []
+
+
+class Asked(Narrowed):
+    question: Annotated[
+        str,
+        StringConstraints(strip_whitespace=True, min_length=1, max_length=LONGEST_QUESTION),
+    ] = Field(
+        description="Spørgsmålet eller sagen på almindeligt dansk. Regioner, fora, årstal og navne "
+        "i det bliver forstået."
+    )
+    section: _Names = Field(
+        default=[],
+        description="Kun tekst fra disse afsnit: titel, resumé, baggrund, sagsfremstilling, "
+        "indstilling, beslutning, bilag.",
+    )
+
+    @property
+    def sections(self) -> list[str]:
+        return self.section
+
+
+class DecisionsWanted(Narrowed):
+    outcome: _Names = Field(
+        default=[], description=f"Kun disse udfald: {listed(get_args(Outcome), 'og')}."
+    )
+    followed: _Names = Field(
+        default=[],
+        description=f"Kun hvor indstillingen blev {listed(get_args(Followed), 'eller')}.",
+    )
+    limit: _Limit = Field(
+        default=DEFAULT_DECISIONS, description="Hvor mange beslutninger der højst gives."
+    )
+    offset: int = Field(default=0, ge=0, description="Hvor mange der springes over.")
 
 
 class Searched(Asked):
@@ -137,6 +170,25 @@ def _brief(service: Service, clearance: AccessLevel, given: Asked) -> Briefing:
     return service.brief(clearance, given.question, given.filters(service, clearance))
 
 
+def _decisions(service: Service, clearance: AccessLevel, given: DecisionsWanted) -> DecisionList:
+    return decisions(
+        service.archive(clearance),
+        given.filters(service, clearance),
+        read_outcomes(given.outcome),
+        read_followed(given.followed),
+        given.limit,
+        given.offset,
+    )
+
+
+def _figures(service: Service, clearance: AccessLevel, given: Asked) -> Figures:
+    return service.figures(clearance, given.question, given.filters(service, clearance))
+
+
+def _follow(service: Service, clearance: AccessLevel, given: Asked) -> Course:
+    return service.follow(clearance, given.question, given.filters(service, clearance))
+
+
 def _get_item(service: Service, clearance: AccessLevel, given: Opened) -> ItemText:
     return item_text(service.archive(clearance), given.item_id, given.start, given.end)
 
@@ -157,7 +209,7 @@ TOOLS: tuple[Tool[Any], ...] = (
         "Stil et spørgsmål",
         "Svarer på et konkret spørgsmål med de færreste sætninger fra referaterne, hver med sin "
         f"kilde. {_VERBATIM} Er »abstained« sand, svarer referaterne ikke: Sig det med grunden i "
-        "»reason«, og gæt ikke.",
+        "»reason«, og gæt ikke. »finding« er tjenestens egen optælling, ikke et citat.",
         Answered,
         Answer,
         _ask,
@@ -180,6 +232,36 @@ TOOLS: tuple[Tool[Any], ...] = (
         Asked,
         Briefing,
         _brief,
+    ),
+    Tool(
+        "decisions",
+        "Vis beslutninger",
+        "Hvad der blev af punkterne, nyeste møde først: udfald, om indstillingen blev fulgt, "
+        "ændringer, betingelser, uenighed, hvem der skal gøre hvad hvornår, og det senere punkt, "
+        f"der tager sagen op. »total« og »facets« tæller alle, der passer. {_VERBATIM}",
+        DecisionsWanted,
+        DecisionList,
+        _decisions,
+    ),
+    Tool(
+        "figures",
+        "Vis tal",
+        "De tal, der svarer på et spørgsmål (antal, beløb, andele), for hver region og hvert år. "
+        f"{_VERBATIM} Hvor »disagreement« er sand, giver to referater hver sit tal: Sig det. En "
+        "region uden felter har ingen tal: Sig det, og regn dig ikke frem til dem.",
+        Asked,
+        Figures,
+        _figures,
+    ),
+    Tool(
+        "follow",
+        "Følg en sag",
+        "En sags forløb gennem møder og regioner, ældste møde først: rejst, foreslået, besluttet, "
+        "ændret, udsat, afsluttet, og i »open« det, som intet senere punkt følger op. "
+        f"{_VERBATIM} Frister måles mod det nyeste referat fra forummet, ikke mod dagen i dag.",
+        Asked,
+        Course,
+        _follow,
     ),
     Tool(
         "get_item",

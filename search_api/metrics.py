@@ -9,6 +9,8 @@ from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
 from prometheus_client.registry import Collector
 
 from corpus.errors import TvaersnitError
+from search_api.figure_replies import Figures
+from search_api.follow_replies import Course
 from search_api.jobs.job import State
 from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.service import Service
@@ -70,7 +72,7 @@ def outcome(reply: Reply) -> str:
             return "abstained" if reply.abstained else "answered"
         case Search():
             return "found" if reply.hits else "none"
-        case Comparison() | Briefing():
+        case Comparison() | Briefing() | Figures() | Course():
             return "found" if reply.citations else "none"
     raise TypeError(type(reply))
 

@@ -49,6 +49,15 @@ Forums = Annotated[
         examples=["KKR Sjælland"],
     ),
 ]
+Entities = Annotated[
+    list[str],
+    Query(
+        default_factory=list,
+        description="Kun tekst, der nævner kommunen, institutionen, projektet, målgruppen "
+        f"eller lignende; id eller navn, fx »Kofoedsminde«. {_SEVERAL}",
+        examples=["Kofoedsminde"],
+    ),
+]
 DateFrom = Annotated[
     str | None,
     Query(
@@ -73,15 +82,7 @@ def _filters(
     archive: OpenArchive,
     region: Regions,
     forum: Forums,
-    entity: Annotated[
-        list[str],
-        Query(
-            default_factory=list,
-            description="Kun tekst, der nævner kommunen, institutionen, projektet, målgruppen "
-            f"eller lignende; id eller navn, fx »Kofoedsminde«. {_SEVERAL}",
-            examples=["Kofoedsminde"],
-        ),
-    ],
+    entity: Entities,
     section: Annotated[
         list[str],
         Query(

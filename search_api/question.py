@@ -28,6 +28,7 @@ _TOPICAL: frozenset[EntityKind] = frozenset(
         "institution",
         "project",
         "agreement",
+        "law",
         "target_group",
         "theme",
     }

@@ -58,7 +58,7 @@ def _warning(found: Citation | Hit) -> str:
     return f" · {UNCERTAIN}" if found.uncertain else ""
 
 
-def _sources(console: Console, citations: Sequence[Citation]) -> None:
+def sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print("\nKilder", style="bold")
     for where, some in groupby(citations, key=lambda c: f"{place(c)} ({c.source}){_warning(c)}"):
         text = Text(f"{_numbers([c.n for c in some])} {where}", style="dim")
@@ -93,9 +93,11 @@ def answer(reply: Answer, as_json: bool) -> None:
         for hit in reply.maybe_relevant:
             _indented(console, f"{place(hit)} ({hit.source}){_warning(hit)}")
         return None
+    if reply.finding:
+        console.print(Text(f"{reply.finding}\n", style="bold"))
     for sentence in reply.sentences:
         console.print(Text(f"{sentence.text} [{sentence.citation.n}]"))
-    _sources(console, reply.citations)
+    sources(console, reply.citations)
     return None
 
 
@@ -116,7 +118,7 @@ def comparison(reply: Comparison, as_json: bool) -> None:
                 label = ASPECTS[sentence.aspect]
                 _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
     if reply.citations:
-        _sources(console, reply.citations)
+        sources(console, reply.citations)
     return None
 
 

@@ -142,6 +142,10 @@ class Facets(Reply):
     forums: list[Facet]
     years: list[Facet]
     sections: list[Facet]
+    entities: list[Facet] = Field(
+        description="De kommuner, institutioner, projekter, målgrupper, love m.m., der nævnes i "
+        "tekststykkerne, de hyppigste først."
+    )
 
 
 class Search(Reply):
@@ -161,6 +165,15 @@ class Answer(Reply):
     sentences: list[Sentence]
     text: str
     citations: list[Citation]
+    finding: str = Field(
+        default="",
+        description="Tjenestens egen optælling, når svaret er fundet i optegnelserne over "
+        "beslutninger, fx »3 af 4 indstillinger blev fulgt«; aldrig et citat.",
+    )
+    listing: str = Field(
+        default="",
+        description="Adressen på siden med alle de beslutninger, der er talt med; ellers tom.",
+    )
     maybe_relevant: list[Hit] = Field(
         default=[], description="Når der ikke svares: punkter, der ligger nærmest spørgsmålet."
     )
@@ -229,11 +242,20 @@ class RelatedEntity(EntityRef):
     items: int = Field(description="Hvor mange punkter der nævner begge.")
 
 
+class OldName(Reply):
+    """A name that an entity had before."""
+
+    name: str
+    since: int | None = Field(description="Det første år, hvor det vides.")
+    until: int | None = Field(description="Det sidste år, hvor det vides.")
+
+
 class EntityHistory(Reply):
     """What the documents tell of an entity, over time."""
 
     entity: EntityRef
     names: list[str] = Field(description="De andre navne, som det går under.")
+    former: list[OldName] = Field(description="De navne, som det tidligere havde.")
     mentions: int
     documents: int
     timeline: list[EntityMeeting] = Field(

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import get_args
 
 from corpus.index import Scored, SparseVector, Vector
-from corpus.records import REGIONS, Document, Filters, Item, Region
+from corpus.records import REGIONS, TIMES_AND_AMOUNTS, Document, EntityKind, Filters, Item, Region
 from search_api.archive import Archive
 from search_api.attached import attachment_ref
 from search_api.marks import marks
@@ -15,6 +16,9 @@ from search_api.question import Question, understand
 from search_api.replies import EntityRef, Facet, Facets, Hit, ItemRef, Search, Understood
 
 DEFAULT_LIMIT = 10
+# What hits are counted by, beside who speaks in them and when.
+_MATTERS = frozenset(get_args(EntityKind)) - TIMES_AND_AMOUNTS - {"region", "forum", "person"}
+_MOST_ENTITIES = 12
 _COMPOUND_WEIGHT = 0.5
 _POOL = 60
 _RRF_K = 60
@@ -185,8 +189,8 @@ def entity_refs(archive: Archive, document_id: str, start: int, end: int) -> lis
     """The entities spoken of in a span, each once, in the order they come."""
     refs: dict[str, EntityRef] = {}
     for mention in archive.mentions(document_id, start, end):
-        entity = archive.gazetteer.get(mention.entity_id)
-        if entity is not None:
+        entity = archive.entity(mention.entity_id)
+        if entity is not None and entity.kind not in TIMES_AND_AMOUNTS:
             refs.setdefault(
                 entity.entity_id,
                 EntityRef(entity_id=entity.entity_id, kind=entity.kind, name=entity.name),
@@ -263,5 +267,8 @@ def search(
             forums=_facet(hit.forum for hit in hits),
             years=_facet(str(hit.date.year) if hit.date else None for hit in hits),
             sections=_facet(hit.section for hit in hits),
+            entities=_facet(
+                entity.name for hit in hits for entity in hit.entities if entity.kind in _MATTERS
+            )[:_MOST_ENTITIES],
         ),
     )

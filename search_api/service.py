@@ -16,6 +16,10 @@ from search_api.archive import Archive
 from search_api.ask import ask
 from search_api.brief import brief
 from search_api.compare import compare
+from search_api.figure_replies import Figures
+from search_api.figures import figures
+from search_api.follow import follow
+from search_api.follow_replies import Course
 from search_api.replies import Addable, Answer, Briefing, Comparison, Reply, Search
 from search_api.search import DEFAULT_LIMIT, search
 from search_api.selection import addable
@@ -99,6 +103,14 @@ class Service:
     def brief(self, clearance: AccessLevel, question: str, filters: Filters) -> Briefing:
         """``search_api.brief.brief`` for this clearance."""
         return self._answered(brief, clearance, question, filters)
+
+    def figures(self, clearance: AccessLevel, question: str, filters: Filters) -> Figures:
+        """``search_api.figures.figures`` for this clearance."""
+        return self._answered(figures, clearance, question, filters)
+
+    def follow(self, clearance: AccessLevel, question: str, filters: Filters) -> Course:
+        """``search_api.follow.follow`` for this clearance."""
+        return self._answered(follow, clearance, question, filters)
 
     def addable(self, clearance: AccessLevel, question: str, filters: Filters) -> Addable:
         """``search_api.selection.addable`` for this clearance."""

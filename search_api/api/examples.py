@@ -108,6 +108,7 @@ SEARCH = _example(
             forums=[Facet(value="KKR Sjælland", count=1)],
             years=[Facet(value="2024", count=1)],
             sections=[Facet(value="decision", count=1)],
+            entities=[Facet(value="Kofoedsminde", count=1)],
         ),
     )
 )
@@ -186,6 +187,7 @@ ENTITY = _example(
     EntityHistory(
         entity=_KOFOEDSMINDE,
         names=["Kofodsminde"],
+        former=[],
         mentions=3,
         documents=1,
         timeline=[

@@ -103,6 +103,7 @@ def _narrowings(asking: Asking, search: Search) -> list[tuple[str, list[Narrowin
     parts: tuple[tuple[str, Sequence[Facet], tuple[str, ...]], ...] = (
         ("region", search.facets.regions, ("region",)),
         ("forum", search.facets.forums, ("forum",)),
+        ("emne", [f for f in search.facets.entities if f.count < len(search.hits)], ("entity",)),
         ("år", sorted(search.facets.years, key=lambda f: f.value), ("from", "to")),
     )
     return [

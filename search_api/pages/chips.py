@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from corpus.dates import danish_date
 from corpus.gazetteer import Gazetteer
 from search_api.pages.asking import Asking
 from search_api.replies import Understood
-from search_api.wording import SECTIONS
+from search_api.wording import SECTIONS, period
 
 ChipKind = Literal["understood", "chosen", "taken_away"]
 _PREFIXES = {"region": "Region", "forum": "Forum", "entity": "Emne", "section": "Afsnit"}
@@ -25,22 +23,6 @@ class Chip:
     kind: ChipKind
     label: str
     address: str
-
-
-def period(first: dt.date | None, last: dt.date | None) -> str:
-    """ "2019–2021", "fra og med 14. august 2020" or "til og med 2021"."""
-    if first and last and _whole_years(first, last):
-        years = dict.fromkeys([str(first.year), str(last.year)])
-        return "–".join(years)
-    begins = str(first.year) if first and (first.month, first.day) == (1, 1) else ""
-    ends = str(last.year) if last and (last.month, last.day) == (12, 31) else ""
-    parts = [f"fra og med {begins or danish_date(first)}"] if first else []
-    parts += [f"til og med {ends or danish_date(last)}"] if last else []
-    return " ".join(parts)
-
-
-def _whole_years(first: dt.date, last: dt.date) -> bool:
-    return (first.month, first.day, last.month, last.day) == (1, 1, 12, 31)
 
 
 def understood_chips(asking: Asking, understood: Understood, path: str) -> list[Chip]:

@@ -9,13 +9,14 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Query, Request, Response
 
 from corpus.errors import BadValue, NotFound
-from corpus.records import Document, Span
+from corpus.records import Document, Filters, Span
 from corpus.settings import Settings
 from search_api.access.caller import Reader
 from search_api.access.keys import CLEARANCE_NAMES
 from search_api.archive import Archive
 from search_api.documents import document_view
 from search_api.originals import has_original
+from search_api.pages.decisions_page import address_of as decisions_address
 from search_api.pages.document_facts import (
     attachment_name,
     belongs_to,
@@ -79,6 +80,8 @@ def get_document_page(
         back=back,
         named=named,
         switch=_switch(document, quote, back, named),
+        decisions=len(archive.catalogue.decisions(Filters(documents=(document_id,)))),
+        decisions_address=decisions_address(document=document_id),
         original=_original(service.settings, archive, document, quote),
         access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
     )

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 
-from corpus.records import EntityKind
+from corpus.records import TIMES_AND_AMOUNTS, EntityKind
 from search_api.access.caller import Reader
 from search_api.archive import Archive
 from search_api.documents import list_entities
@@ -57,7 +57,8 @@ def get_entities_page(
     """Every kind with its most mentioned, or one kind, or those of a name, page by page."""
     name = " ".join(q.split())[:_LONGEST_NAME]
     kind = next((known for known in get_args(EntityKind) if known == art), None)
-    entities = _named(service.archive(caller.clearance), name)
+    hidden = kind if kind in TIMES_AND_AMOUNTS else None
+    entities = _named(service.archive(caller.clearance), name, hidden)
     kinds = [
         ShownKind(
             kind=one,
@@ -90,15 +91,16 @@ def get_entities_page(
     )
 
 
-def _named(archive: Archive, name: str) -> list[EntityCount]:
-    """Those with ``name`` in one of their names; all, where it is empty."""
+def _named(archive: Archive, name: str, kind: EntityKind | None) -> list[EntityCount]:
+    """Those with ``name`` in one of their names; all, where it is empty. ``kind`` is one that is
+    only listed when it is asked for."""
     wanted = name.casefold()
 
     def is_called_so(entity: EntityCount) -> bool:
-        known = archive.gazetteer.get(entity.entity_id)
+        known = archive.entity(entity.entity_id)
         return known is not None and any(wanted in other.casefold() for other in known.names)
 
-    return [one for one in list_entities(archive).entities if not wanted or is_called_so(one)]
+    return [one for one in list_entities(archive, kind).entities if not wanted or is_called_so(one)]
 
 
 def _address(kind: EntityKind | None, name: str, page: int = 1) -> str:

@@ -6,9 +6,11 @@ from itertools import groupby
 
 from fastapi import APIRouter, Request, Response
 
+from corpus.records import Filters
 from search_api.access.caller import Reader
 from search_api.entity_history import entity_history
 from search_api.pages.asking import Asking
+from search_api.pages.decisions_page import address_of as decisions_address
 from search_api.pages.entities_page import PATH
 from search_api.pages.entity_chart import entity_chart
 from search_api.pages.rendering import render
@@ -28,7 +30,8 @@ def get_entity_page(
     request: Request, service: TheService, caller: Reader, entity_id: str, side: str = ""
 ) -> Response:
     """One entity: when it is spoken of, what was decided, where, and what goes with it."""
-    history = entity_history(service.archive(caller.clearance), entity_id)
+    archive = service.archive(caller.clearance)
+    history = entity_history(archive, entity_id)
     decisions = [
         list(some)
         for _, some in groupby(history.decisions, key=lambda one: one.citation.item.item_id)
@@ -43,6 +46,8 @@ def get_entity_page(
         history=history,
         entity=history.entity,
         kind=KINDS[history.entity.kind],
+        decided=len(archive.catalogue.decisions(Filters(entities=(entity_id,)))),
+        decisions_address=decisions_address(entity=entity_id),
         chart=entity_chart(history.timeline),
         decisions=decisions[:_DECISIONS_SHOWN],
         earlier=decisions[_DECISIONS_SHOWN:],

@@ -1,0 +1,233 @@
+"""Decisions: what became of the items, on what recommendation, and what was to follow."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import TypeVar, get_args
+
+from corpus.decision import Decision, Followed, FollowUp, Outcome
+from corpus.errors import BadValue, NotFound
+from corpus.records import Document, Filters, Item, Span
+from search_api.archive import Archive
+from search_api.citations import cite_span, shown
+from search_api.decision_replies import (
+    DecisionFacets,
+    DecisionList,
+    DecisionMeeting,
+    DecisionView,
+    FollowUpView,
+    LaterItem,
+)
+from search_api.later_items import later_item
+from search_api.replies import Facet, Sentence
+from search_api.search import item_ref
+from search_api.wording import listed
+
+_T = TypeVar("_T", bound=str)
+# Of these a later meeting is to decide.
+_TO_BE_TAKEN_UP: frozenset[Outcome] = frozenset({"udsat", "flyttet", "udgået"})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """A decision with the item that it ended."""
+
+    decision: Decision
+    document: Document
+    item: Item
+
+    @property
+    def date(self) -> dt.date | None:
+        """The day of the meeting."""
+        attached = self.document.attachment
+        return self.document.date or (attached.date if attached else None)
+
+    @property
+    def latest_first(self) -> tuple[int, str, int]:
+        """Sorts by date, the latest first and the undated last, and by place in a document."""
+        date = self.date or dt.date.min
+        return (-date.toordinal(), self.document.document_id, self.decision.start)
+
+    def sentence(self, span: Span, n: int) -> Sentence:
+        """What stands in ``span``, cited; raises ``ValueError`` where that is not in the item."""
+        citation = cite_span(self.document, self.item, span, n)
+        return Sentence(text=shown(citation.quote), citation=citation)
+
+
+def read_outcomes(values: Iterable[str]) -> tuple[Outcome, ...]:
+    """The outcomes that these values name, each of which may hold several with commas between.
+
+    Raises ``BadValue`` for one that is none.
+    """
+    return _named(values, get_args(Outcome), "Udfaldet")
+
+
+def read_followed(values: Iterable[str]) -> tuple[Followed, ...]:
+    """As ``read_outcomes``, of what became of the recommendations."""
+    return _named(values, get_args(Followed), "Indstillingens skæbne")
+
+
+def _named(values: Iterable[str], known: Sequence[_T], called: str) -> tuple[_T, ...]:
+    found: dict[_T, None] = {}
+    for written in (part.strip() for value in values for part in value.split(",")):
+        wanted = " ".join(written.casefold().split())
+        if wanted:
+            if wanted not in known:
+                raise BadValue(
+                    f"{called} »{written}« findes ikke. Vælg mellem {listed(known, 'og')}."
+                )
+            found[next(one for one in known if one == wanted)] = None
+    return tuple(found)
+
+
+def of_documents(archive: Archive, filters: Filters, document_ids: Sequence[str]) -> Filters:
+    """``filters`` narrowed to some documents. Raises ``NotFound`` for one that is not there."""
+    known = (archive.document(document_id).document_id for document_id in document_ids)
+    return replace(filters, documents=tuple(known))
+
+
+def decided(
+    archive: Archive,
+    filters: Filters | None = None,
+    outcomes: Sequence[Outcome] = (),
+    followed: Sequence[Followed] = (),
+) -> list[Decided]:
+    """The decisions that pass the filters, the latest meeting first."""
+    found: list[Decided] = []
+    for decision in archive.catalogue.decisions(filters, outcomes, followed):
+        with suppress(NotFound):  # An ingest may take a document away in between.
+            document = archive.document(decision.document_id)
+            item = next((i for i in document.items if i.item_id == decision.item_id), None)
+            if item is not None and _stands_in(item, decision):
+                found.append(Decided(decision, document, item))
+    return sorted(found, key=lambda one: one.latest_first)
+
+
+def _stands_in(item: Item, decision: Decision) -> bool:
+    # The catalogue may for a moment be newer than the document that is kept in memory.
+    return item.start <= decision.start < decision.end <= item.end
+
+
+def decisions(
+    archive: Archive,
+    filters: Filters | None = None,
+    outcomes: Sequence[Outcome] = (),
+    followed: Sequence[Followed] = (),
+    limit: int | None = None,
+    offset: int = 0,
+) -> DecisionList:
+    """The decisions that pass the filters, the latest meeting first; ``total``, ``facets`` and
+    ``meetings`` also count those that are not given."""
+    found = decided(archive, filters, outcomes, followed)
+    some = found[offset:] if limit is None else found[offset : offset + limit]
+    return DecisionList(
+        decisions=[decision_view(archive, one) for one in some],
+        total=len(found),
+        facets=_facets(found),
+        meetings=_meetings(found),
+    )
+
+
+def decision_view(archive: Archive, one: Decided) -> DecisionView:
+    """A decision as the replies show it; its quotes are numbered from 1."""
+    decision, document = one.decision, one.document
+    numbers = count(1)
+
+    def sentence(span: Span) -> Sentence:
+        return one.sentence(span, next(numbers))
+
+    whole = sentence(Span(decision.start, decision.end))
+    return DecisionView(
+        decision_id=decision.decision_id,
+        document_id=document.document_id,
+        source=document.source,
+        region=document.region,
+        forum=document.forum,
+        date=document.date,
+        item=item_ref(one.item),
+        outcome=decision.outcome,
+        text=whole.text,
+        citation=whole.citation,
+        telling=sentence(decision.telling),
+        decided_by=_words(one, decision.decided_by),
+        recommendation=sentence(decision.recommendation) if decision.recommendation else None,
+        followed=decision.followed,
+        changes=[sentence(span) for span in decision.changes],
+        conditions=[sentence(span) for span in decision.conditions],
+        dissent=[sentence(span) for span in decision.dissent],
+        follow_ups=[follow_up_view(one, f, next(numbers)) for f in decision.follow_ups],
+        later=_later(archive, one),
+    )
+
+
+def follow_up_view(one: Decided, follow_up: FollowUp, n: int) -> FollowUpView:
+    """A follow-up as the replies show it, its sentence cited as number ``n``."""
+    sentence = one.sentence(Span(follow_up.start, follow_up.end), n)
+    what = _words(one, follow_up.what)
+    return FollowUpView(
+        text=sentence.text,
+        citation=sentence.citation,
+        who=_words(one, follow_up.who),
+        what=what or sentence.text,
+        due=_words(one, follow_up.due),
+        due_date=follow_up.due_date,
+    )
+
+
+def _words(one: Decided, span: Span | None) -> str | None:
+    """What stands in a span, white space evened out; ``None`` where there is none."""
+    return " ".join(one.document.text[span.start : span.end].split()) or None if span else None
+
+
+def _later(archive: Archive, one: Decided) -> LaterItem | None:
+    expected = one.decision.outcome in _TO_BE_TAKEN_UP
+    found = later_item(archive, one.document, one.item, expected)
+    if found is None:
+        return None
+    document, item = found
+    return LaterItem(
+        item=item_ref(item),
+        document_id=document.document_id,
+        source=document.source,
+        region=document.region,
+        forum=document.forum,
+        date=document.date,
+        url=f"/api/v1/items/{item.item_id}",
+    )
+
+
+def _facets(found: Sequence[Decided]) -> DecisionFacets:
+    def facet(values: Iterable[str | None]) -> list[Facet]:
+        counts = Counter(value for value in values if value)
+        return [Facet(value=value, count=n) for value, n in counts.most_common()]
+
+    return DecisionFacets(
+        outcomes=facet(one.decision.outcome for one in found),
+        followed=facet(one.decision.followed for one in found),
+        regions=facet(one.document.region for one in found),
+        forums=facet(one.document.forum for one in found),
+        years=facet(str(one.date.year) if one.date else None for one in found),
+    )
+
+
+def _meetings(found: Sequence[Decided]) -> list[DecisionMeeting]:
+    by_document: dict[str, list[Decided]] = {}
+    for one in reversed(found):
+        by_document.setdefault(one.document.document_id, []).append(one)
+    return [
+        DecisionMeeting(
+            document_id=document_id,
+            source=some[0].document.source,
+            title=some[0].document.title,
+            region=some[0].document.region,
+            forum=some[0].document.forum,
+            date=some[0].date,
+            decisions=len(some),
+        )
+        for document_id, some in by_document.items()
+    ]
