@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import logging
+import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+import torch
+from filelock import FileLock
 from playwright.sync_api import Browser, Page
 
 from corpus.settings import Settings
@@ -43,19 +46,34 @@ def encoder() -> Encoder:
     return Encoder(Settings())
 
 
-def _ingested(folder: Path, files: list[Path], encoder: Encoder) -> Settings:
-    settings = Settings(data=folder)
-    reports = Ingest(settings, encoder).run(files)
-    refused = [report.message for report in reports if report.outcome == "refused"]
-    assert not refused, refused
-    return settings
+def _ingested(
+    name: str, files: list[Path], encoder: Encoder, factory: pytest.TempPathFactory
+) -> Settings:
+    """A corpus of these files. Of the processes that tests run in side by side the first that asks
+    for it makes it, with all the processors; each has a copy, since an index is for one at a time.
+    """
+    own = factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"{name}-ingested"
+    with FileLock(f"{shared}.lock"):
+        if not shared.exists():
+            making = factory.mktemp(f"{name}-making")
+            threads = torch.get_num_threads()
+            torch.set_num_threads(os.cpu_count() or 1)
+            try:
+                reports = Ingest(Settings(data=making), encoder).run(files)
+            finally:
+                torch.set_num_threads(threads)
+            refused = [report.message for report in reports if report.outcome == "refused"]
+            assert not refused, refused
+            making.rename(shared)
+    return Settings(data=Path(copytree(shared, factory.mktemp(name) / "data")))
 
 
 @pytest.fixture(scope="session")
 def samples_settings(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
     """Settings of a corpus that holds ``corpus/samples``. Not to be written to."""
     files = sorted([*SAMPLES.glob("*.txt"), *SAMPLES.glob("*.md")])
-    return _ingested(tmp_path_factory.mktemp("samples"), files, encoder)
+    return _ingested("samples", files, encoder, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +97,7 @@ def minutes_settings(
     minutes_dir: Path, tmp_path_factory: pytest.TempPathFactory, encoder: Encoder
 ) -> Settings:
     """Settings of a corpus that holds the real minutes. Not to be written to."""
-    return _ingested(tmp_path_factory.mktemp("minutes"), sorted(minutes_dir.iterdir()), encoder)
+    return _ingested("minutes", sorted(minutes_dir.iterdir()), encoder, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")

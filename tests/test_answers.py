@@ -123,6 +123,9 @@ def test_facets_count_the_hits(samples: Archive):
     found = search(samples, "Rammeaftale 2025-2026", limit=8)
     assert sum(facet.count for facet in found.facets.regions) == len(found.hits)
     assert found.facets.sections
+    counts = {facet.value: facet.count for facet in found.facets.entities}
+    named = [e.name for hit in found.hits for e in hit.entities]
+    assert counts and all(named.count(name) == count for name, count in counts.items())
 
 
 def test_a_comparing_search_hears_every_region(samples: Archive):

@@ -20,7 +20,16 @@ from tests.browsing import page_of, spoken
 pytestmark = pytest.mark.browser
 
 AtRole = Callable[[Role], AbstractContextManager[Page]]
-_ALWAYS = ["Spørg", "Sammenlign", "Briefing", "Dokumenter", "Emner"]
+_ALWAYS = [
+    "Spørg",
+    "Sammenlign",
+    "Briefing",
+    "Beslutninger",
+    "Forløb",
+    "Tal",
+    "Dokumenter",
+    "Emner",
+]
 ENTRIES: dict[Role, list[str]] = {
     "reader": [*_ALWAYS, "Hjælp"],
     "editor": [*_ALWAYS, "Upload", "Hjælp"],
@@ -134,6 +143,7 @@ def test_a_reader_of_what_is_public_meets_no_internal_document(
         "/dokumenter?forum=KKR Syddanmark",
         f"/dokumenter/{internal}",
         f"/dokumenter/{internal}?start=0&end=10",
+        "/beslutninger",
         "/emner",
     ]
     with as_role("reader") as page:

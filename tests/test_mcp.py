@@ -115,7 +115,7 @@ async def check_tools(client: Client) -> None:
     """Every tool is there, tells what it needs, answers as the API does, and in words."""
     assert client.instructions and "ordret" in client.instructions
     tools = {tool.name: tool for tool in (await client.list_tools()).tools}
-    assert set(tools) == {*TOOLS, "get_item"}
+    assert set(tools) == {*TOOLS, "decisions", "figures", "follow", "get_item"}
     for tool in tools.values():
         assert tool.description and "ordret" in tool.description
         assert tool.annotations is not None and tool.annotations.read_only_hint
@@ -173,7 +173,7 @@ def test_stdio_reads_no_more_than_its_clearance(data: Path) -> None:
 def test_stdio_with_nothing_to_search_in(tmp_path: Path) -> None:
     async def talk() -> None:
         async with over_stdio(tmp_path / "tom") as client:
-            assert len((await client.list_tools()).tools) == 5
+            assert len((await client.list_tools()).tools) == 8
             called = await call(client, "ask", question=FACT)
             assert called.is_error and "tvaersnit ingest" in called.text
             assert str(tmp_path) not in called.text

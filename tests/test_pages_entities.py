@@ -9,7 +9,7 @@ import pytest
 from bs4 import Tag
 from fastapi.testclient import TestClient
 
-from corpus.records import ACCESS_LEVELS, REGIONS, Region
+from corpus.records import ACCESS_LEVELS, REGIONS, TIMES_AND_AMOUNTS, Region
 from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.reader import SUFFIXES
@@ -49,7 +49,7 @@ def counts(samples: Archive) -> dict[str, list[int]]:
 
 def test_every_kind_with_its_most_mentioned(client: TestClient, samples: Archive) -> None:
     soup = page(client, "/emner")
-    kinds = {entity_id.partition(":")[0] for entity_id in counts(samples)}
+    kinds = {entity_id.partition(":")[0] for entity_id in counts(samples)} - TIMES_AND_AMOUNTS
     headings = [spoken(heading) for heading in soup.select(".entity-group h2")]
     assert headings == [KINDS[kind][1] for kind in KINDS if kind in kinds]
     for group in soup.select(".entity-group"):
@@ -108,6 +108,13 @@ def test_an_entity_with_its_counts_and_names(client: TestClient, samples: Archiv
     assert spoken(one(soup, ".lead")) == lead
     assert "Kofodsminde" in spoken(one(soup, ".entity-names"))
     assert len(one(soup, ".entity-items").select("tbody tr")) == 9
+
+
+def test_old_names_are_shown_as_old_with_their_years(client: TestClient) -> None:
+    soup = page(client, "/emner/authority%3Asocialstyrelsen")
+    assert "Socialstyrelsen (til 2022)" in spoken(one(soup, ".former-names"))
+    assert "SBST" in spoken(one(soup, ".entity-names"))
+    assert "Servicestyrelsen" not in spoken(one(soup, ".entity-names"))
 
 
 def test_its_decisions_are_verbatim_and_lead_to_their_place(client: TestClient) -> None:
@@ -261,3 +268,11 @@ def test_each_is_told_only_what_may_be_read(
             listed = page(client, "/emner").text
             for level, name in NAMES.items():
                 assert (name in listed) == (level in ACCESS_LEVELS[:number])
+
+
+def test_dates_and_amounts_are_listed_when_they_are_asked_for(client: TestClient) -> None:
+    assert not page(client, "/emner").select('[data-entity^="amount:"]')
+    amounts = page(client, "/emner?art=amount").select('[data-entity^="amount:"]')
+    assert amounts and all(spoken(one(entry, "a")).endswith(" kr.") for entry in amounts)
+    listed = client.get("/api/v1/entities", params={"kind": "deadline"}).json()["entities"]
+    assert listed and {entity["kind"] for entity in listed} == {"deadline"}
