@@ -17,7 +17,7 @@ from search_api.access.caller import ROLES, Role
 from search_api.access.keys import KeyStore
 from tests.browsing import page_of, spoken
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AtRole = Callable[[Role], AbstractContextManager[Page]]
 _ALWAYS = [

@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 QUESTION = "Hvad siges der om særlige pladser i psykiatrien i Nordjylland?"
 _MOST_STOPS = 400

@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from tests.accessibility import check
 from tests.browsing import page_of, spoken
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # A job has a process of its own, which loads the model.
 _A_JOB = 60_000

@@ -33,6 +33,26 @@ COUNTED = [
     ("Der er 12 borgere med dom i landsdelen.", "borgere med dom i landsdelen"),
     ("Selvrisikoen (5 %) er uændret.", "Selvrisikoen"),
     ("Der er ansøgt om 500.000 kr. fra fonden.", "ansøgt"),
+    ("Region Sjælland har bidraget med 12 mio. kr.", "bidraget"),
+    ("EU's Socialfond har givet tilsagn om 2,7 mio. kr.", "tilsagn"),
+    ("Puljen er på 61 mio. kr., hvoraf Aalborg modtager 8,4 mio. kr.", "modtager"),
+    ("I 2022 overskred kommunerne budgettet med 1,9 mia. kr.", "budgettet"),
+    ("Regionens pris er høj, mens Fyn kan drive ordningen for 4.800 kr.", "ordningen"),
+    ("Udgifterne til børn og unge var i 2009 på 14,9 mia. kr.", "Udgifterne til børn og unge"),
+    ("Udgiften varierer fra 6.900 kr. i Solrød til 17.400 kr. i Lolland.", "Udgiften"),
+    ("Besparelsen er 11 pct., varierende fra 4 pct. i Vejen til 21 pct. i Varde.", "Besparelsen"),
+    ("Omvendt er taksten steget med godt 15 pct.", "taksten"),
+    ("P.t. er tallet 86,3 pct. for hele regionen.", "tallet"),
+    ("Den forventede takst falder derved ca. 3,5 pct.", "Den forventede takst"),
+    ("Det er lidt mere end i 2009, hvor belægningen var 94,8 pct.", "belægningen"),
+    ("Centret har 12 sager, fordelt med 58 % på børn og 42 % på voksne.", "voksne"),
+    ("Der er 12 pladser i alt, men 34 pct. af dem er tomme.", "pladser"),
+    ("Der var 12 opslag i august, 12 % flere end året før.", "opslag"),
+    ("Finansieringen udgør 156 mio. kr., svarende til 26,70 kr. pr. borger.", "Finansieringen"),
+    (
+        "At 20 af de 64 pladser på Bognæs flyttes, hvilket vil koste 3,1 mio. kr.",
+        "pladser på Bognæs",
+    ),
 ]
 
 

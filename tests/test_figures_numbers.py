@@ -62,6 +62,12 @@ COUNTS = [
     ("Borgere med 2 eller flere diagnoser prioriteres.", "2", 2, "diagnoser"),
     ("Der er ca. 2000 borgere i målgruppen.", "ca. 2000", 2000, "borgere"),
     ("En gruppe med ti borgmestre deltog.", "ti", 10, "borgmestre"),
+    ("Indlæggelserne er faldet med 1.200.", "1.200", 1200, "indlæggelser"),
+    ("Folketallet i landsdelen var 837.359 ved årsskiftet.", "837.359", 837359, "indbyggere"),
+    ("Elevtallet på STU faldt til 1.204.", "1.204", 1204, "elever"),
+    ("Der var 12 godkendte pladser.", "12", 12, "pladser"),
+    ("Der er vakancer (1½ stilling) i sekretariatet.", "1½", 1.5, "stillinger"),
+    ("Der er 5 kommunale og regionale tilbud.", "5", 5, "tilbud"),
 ]
 
 PERCENTAGES = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+import pytest
+
 from corpus.figure import Figure
 from tests.figured import figures_of, words
 
@@ -175,3 +177,86 @@ def test_spans_of_cells_are_quoted_as_they_stand() -> None:
     for figure in figures_of(YEARS):
         assert words(YEARS, figure) == str(int(figure.value))
         assert "Antal borgere" in (words(YEARS, figure.sentence) or "")
+
+
+STACKED = [
+    "Kommune\n2010\n2011\nGreve\n42\n44\nKøge\n61\n-\nTallene er fra marts.",
+    "2010\n2011\nGreve\n42\n44\nKøge\n61\n-\nTallene er fra marts.",
+]
+
+
+@pytest.mark.parametrize("text", STACKED, ids=["with a corner", "without"])
+def test_a_table_with_one_cell_a_line_is_read(text: str) -> None:
+    assert cells(f"Antal pladser fordelt på kommuner\n{text}") == [
+        ("42", "Greve", "2010", "pladser"),
+        ("44", "Greve", "2011", "pladser"),
+        ("61", "Køge", "2010", "pladser"),
+    ]
+
+
+def test_heads_that_go_on_on_the_next_line_are_one() -> None:
+    text = "Målgruppe\nAntal\nborgere\nTakst\n(kr. pr. døgn)\nAutisme\n33\n2.120\nHjerne\n18\n3.480"
+    assert [(f.value, f.unit) for f in figures_of(text)] == [
+        (33, "borgere"),
+        (2120, "kr. pr. døgn"),
+        (18, "borgere"),
+        (3480, "kr. pr. døgn"),
+    ]
+
+
+FLAT = [
+    (
+        "Kommune antal pladser antal indskrevne belægning i %\nAssens 12 11 91,7",
+        [(12, "pladser"), (11, "indskrevne"), (91.7, "%")],
+    ),
+    (
+        "Kommune   Anmeldte tilsyn   Uanmeldte tilsyn   Påbud\nTønder      7       9       0",
+        [(7, "tilsyn"), (9, "tilsyn"), (0, "påbud")],
+    ),
+    (
+        "Regnskab i 1.000 kr.\nRegnskab 2019 Budget 2020 Ændring\nLøn 1.234 1.300 66",
+        [(1234e3, "kr."), (1300e3, "kr."), (66e3, "kr.")],
+    ),
+    (
+        "Belægningsprocenter\n       2014     2015\nInstitutioner   88       91",
+        [(88, "%"), (91, "%")],
+    ),
+    (
+        "Kommune Antal borgere Gennemsnitlig ventetid (dage)\nGreve 14 96",
+        [(14, "borgere"), (96, "dage")],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), FLAT)
+def test_a_table_joined_by_spaces_is_read_by_its_heads(
+    text: str, told: list[tuple[float, str]]
+) -> None:
+    assert [(f.value, f.unit) for f in figures_of(text)] == told
+
+
+LISTS = [
+    (
+        "Fordelingen af de nye pladser er således:\n- Assens: 12\n- Nyborg: 9",
+        [(12, "pladser"), (9, "pladser")],
+    ),
+    (
+        "Udgifter i mio. kr. (2016-priser)\nAnlæg: 14,2\nDrift: 3,9",
+        [(14.2e6, "kr."), (3.9e6, "kr.")],
+    ),
+    ("Her står noget andet.\nAssens: 12\nNyborg: 9", []),
+]
+
+
+@pytest.mark.parametrize(("text", "told"), LISTS)
+def test_a_list_of_numbers_has_the_unit_of_the_line_above(
+    text: str, told: list[tuple[float, str]]
+) -> None:
+    figures = figures_of(text)
+    assert [(f.value, f.unit) for f in figures] == told
+    assert not any(figure.from_table for figure in figures)
+
+
+def test_a_column_of_percentages_is_none_of_the_rows_kroner() -> None:
+    text = "| Indsats | Status | Andel |\n| Besparelse (mio. kr.) | 2,2 | 73 |\n| Møder | 4 | 80 |"
+    assert [(f.value, f.unit) for f in figures_of(text)][:2] == [(2.2e6, "kr."), (73, "%")]

@@ -9,12 +9,13 @@ from collections.abc import Iterable
 from corpus.records import Mention, Span
 
 _ROLE = (
-    r"(?:(?:rammeaftale|social|socialaftale|fælles|projekt|KKR[- ]?)?[Ss]ekretariat(?:et|erne)|"
+    r"(?:(?:KKR[- ])?\w*[Ss]ekretariat(?:et|erne)|"
+    r"\w+-\s+og\s+\w+(?:direktør|chef|leder)(?:erne|ne)|"
     r"[Ss]ekretariatsleder(?:en)?|"
     r"(?:[Nn]æst)?[Ff]ormand(?:en|skabet)|[Ff]ormændene|[Aa]dministrationen|[Ff]orvaltningen|"
     r"[Ff]orretningsudvalget|FU|KL|Danske\s+Regioner|"
     r"(?:[Ss]tyre|[Aa]rbejds|[Pp]rojekt|[Ss]krive|[Ff]ølge|[Ff]aggruppe|[Ee]kspert|[Uu]dviklings|"
-    r"\w*strategi|\w*aftale|\w+mestrings)gruppe(?:n|rne)|[Gg]ruppen|"
+    r"\w*strategi|\w*aftale|\w+mestrings)gruppe(?:n|rne)|[Gg]ruppen|\w+(?<![Mm]ål)(?<!lders)(?<!orger)gruppen|\w+afdelingen|"
     r"[Nn]etværket|[Uu]dvalget|[Ee]kspertpanelet|[Bb]rugerpanelet|\w*[Tt]askforcen?|"
     r"\w*(?:udvalget|forummet|kredsen|(?<!om)(?<!Om)rådet|netværket|panelet)|"
     r"\w*(?:[Kk]oordinator|[Ff]acilitator|[Kk]onsulent|[Mm]edarbejder|[Kk]ontaktperson)(?:en|"
@@ -30,7 +31,7 @@ _ROLE = (
     r"[Hh]ver\s+(?:driftsherre|kommune|region|kontaktperson)|(?:[Dd]en|"
     r"[Dd]et)\s+enkelte\s+(?:kommune|region|tilbud)|"
     r"(?:[Dd]e\s+)?(?:[Mm]edlemmerne|[Dd]eltagerne|[Dd]irektørerne|[Bb]orgmestrene|[Cc]heferne|"
-    r"[Ff]agcheferne|[Ll]ederne|[Rr]epræsentanterne)|"
+    r"[Ff]agcheferne|[Ll]ederne|(?:faglige|lokale|kommunale)\s+\w*ledere?|[Rr]epræsentanterne)|"
     r"[Bb]yråd(?:et|ene)|[Kk]ommunalbestyrelse(?:n|rne)|[Rr]egionsråd(?:et|ene)|[Bb]estyrelsen|"
     r"[Mm]inisteriet|[Ss]tyrelsen|"
     r"\w*[Dd]irektør(?:en|erne|kredsen|gruppen)?|[Bb]orgmester(?:en)?|\w+chef(?:en|erne|"

@@ -14,7 +14,7 @@ Party = Literal["forum", "other"]
 
 _BODY = (
     r"(?:[Ss]tyregruppe|(?<!ål)(?<!ers)(?<!fag)[Gg]ruppe|[Uu]dvalg|[Ff]orum(?:m(?=et))?|"
-    r"(?<!person)[Kk]reds|(?<![Oo]m)[Rr]åd|[Nn]etværk|[Pp]anel|"
+    r"(?<!person)[Kk]reds|(?<![Oo]m)(?<![Tt]ilt)[Rr]åd|[Nn]etværk|[Pp]anel|"
     r"[Bb]estyrelse|[Ff]ormandskab|"
     r"[Kk]omit[eé]|[Tt]ask[ ]?force|[Kk]lynge|[Bb]yråd|[Nn]ævn|[Kk]ollegi(?:e|um)|[Ss]tyret|"
     r"[Uu]tval)"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.dates import MONTHS
 from corpus.records import Span
 from ingest.decisions.recommendation import Recommendation
 from ingest.decisions.statements import Statement
@@ -38,7 +39,8 @@ _CLAUSE = re.compile(
 )
 _INSTEAD = re.compile(
     r"^(?:i\s+stedet\b|dog\s+(?!bakke|støtte|lagde|ønske))|\b(?:skal|kan|vil|bliver|"
-    r"blev)\s+i\s+stedet\b",
+    r"blev)\s+i\s+stedet\b|\b(?:udskydes|rykkes|flyttes|ændres|forlænges|forkortes|nedsættes|hæves|"
+    r"sænkes|reduceres|begrænses|forhøjes|fastsættes|afgrænses|udvides)\s+dog\b",
     re.IGNORECASE,
 )
 _AMENDED = re.compile(
@@ -49,6 +51,11 @@ _AMENDED = re.compile(
 _QUANTITY = re.compile(
     r"(?P<number>\d{1,3}(?:\.\d{3})+|\d+(?:,\d+)?)\s*(?P<unit>kr|mio\.?|mia\.?|pct|%|procent|"
     r"pladser|plads|årsværk|måneder|medlemmer|døgn|timer)(?![\wæøå])",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    rf"\b(?:pr\.|fra|til|(?:virkning|ikrafttrædelse|start)(?:\s+fra|\s+pr\.)?)\s*(?:den\s+|d\.\s*)?"
+    rf"(?P<day>\d{{1,2}}\.\s*(?:{'|'.join(MONTHS)}))(?:\s+\d{{4}})?",
     re.IGNORECASE,
 )
 _PHRASE = re.compile(r"\b(?:en|et|op\s+til|med|på|til)\s+[^,.;:]{0,40}$", re.IGNORECASE)
@@ -110,7 +117,15 @@ def _other_figure(decisive: Statement, recommended: str) -> list[Span]:
             ]
         if numbers:
             return []
-    return []
+    return _other_day(decisive, recommended)
+
+
+def _other_day(decisive: Statement, recommended: str) -> list[Span]:
+    """The only day of the decision, where the recommendation has one other."""
+    wanted, own = (list(_DAY.finditer(text)) for text in (recommended, decisive.text))
+    if len(wanted) != 1 or len(own) != 1 or wanted[0]["day"].lower() == own[0]["day"].lower():
+        return []
+    return [Span(decisive.start + own[0].start(), decisive.start + own[0].end())]
 
 
 def _same_matter(matter: str, recommended: str) -> bool:

@@ -23,8 +23,9 @@ _AT = re.compile(r"\bat\s", re.IGNORECASE)
 _WANTS = re.compile(
     r"\b(?:aftal\w+|beslut\w+|enige?\s+om|enighed\s+om|ønske\w*|bad|beder|bedt|anmod\w+|"
     r"opfordr\w+|forudsæt\w*|"
-    r"foresl\w+|indebærer|betyder|medfører|således|sådan|vægt\s+på|bemyndig\w+|pålagde|pålæg\w+|"
-    r"anbefal\w+|"
+    r"(?<!havde )(?<!har )foresl\w+|indebærer|betyder|medfører|således|sådan|vægt\s+på|"
+    r"bemyndig\w+|pålagde|pålæg\w+|"
+    r"anbefal\w+|(?:opbakning|tilslutning)\s+til|stemning\s+for|"
     r"forvente\w*|opfølgning|aktion|handling\w*|opgaver?|tilkendegav|konklu\w+|"
     r"processen\s+bliver)\b",
     re.IGNORECASE,

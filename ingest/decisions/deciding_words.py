@@ -18,7 +18,9 @@ from ingest.decisions.outcome_word import (
 _MATTER = (
     r"(?:punkt(?:et|erne|(?!\s+\d))|dagsordenspunkt(?:et)?|sag(?:en|erne)|emnet|behandling(?:en)?|"
     r"drøftelse(?:n)?|beslutning(?:en)?|godkendelse(?:n)?|stillingtagen|forslaget|indstillingen|"
-    r"ansøgningen|orienteringen|oplægget|temadrøftelsen|resten|det)"
+    r"ansøgningen|orienteringen|oplægget|temadrøftelsen|resten|det|"
+    r"(?:første|anden|andet|tredje|fjerde|femte|sidste|resterende|øvrige)\s+(?:pinde?|del|led|punkt(?:er)?|"
+    r"at|indstilling(?:er)?)|(?:del|pind|litra|indstilling(?:spunkt)?)\s+\w{1,2})"
 )
 # A group of people who are to do something, not a *målgruppe* or *aldersgruppe*.
 _GROUP = (
@@ -40,12 +42,14 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         rf"{_MATTER}\s+(?:om\s+[\wæøå ]+\s+|af\s+[\wæøå ]+\s+)?(?:{BE}\s+)?(?:derfor\s+|"
         rf"dermed\s+|herefter\s+)?"
         r"(?:udsat|udsættes|udsattes|udskudt|udskydes|udskødes|genoptages)\b",
+        rf"{_MATTER}\s+(?:genfremsættes|genbehandles|genforelægges|tilbagesendes|genfremlægges)\b",
         rf"{_MATTER}\s+(?:behandles|genoptages|drøftes|tages\s+op|sættes\s+på(?:\s+dagsordenen)?)"
         r"(?:\s+igen|\s+først|\s+derfor)?\s+(?:på|ved)\s+(?:det\s+|et\s+)?(?:næste|kommende|"
         r"førstkommende|senere)\s",
         rf"(?:blev|bliver|er)\s+{_MATTER}\s+(?:\w+\s+){{0,2}}?(?:udsat|udskudt|sendt\s+(?:retur|"
         rf"tilbage))\b",
-        rf"{_MATTER}\s+(?:blev\s+|er\s+)?(?:sendt|sendes)\s+(?:retur|tilbage)\b",
+        rf"{_MATTER}\s+(?:blev\s+|er\s+)?(?:(?:derfor|dermed|herefter)\s+)?(?:sendt|sendes)\s+"
+        rf"(?:derfor\s+|herefter\s+)?(?:retur|tilbage)\b",
         r"(?:^|(?<=[.:]\s))(?:punktet\s+|sagen\s+)?(?:udsat|udsættes|udskudt|udskydes)\b",
         rf"{_MATTER}\s+(?:er\s+|blev\s+)?(?:sat\s+i\s+bero|sættes\s+i\s+bero|stillet\s+i\s+bero|"
         rf"hviler)\b",
@@ -54,6 +58,7 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"udskydes)\b",
         r"(?:bordlägg\w*|bordlades|deferred|postponed)\b",
         r"^ikke\s+(?:behandlet|nået)\b",
+        rf"{_MATTER}\s+(?:{BE}\s+)?(?:sprunget|springes)\s+over\b",
         r"(?:nåede\s+ikke\s+at\s+(?:blive\s+)?(?:behandle|drøfte)\w*|(?:nåedes|"
         r"blev)\s+ikke\s+(?:nået|behandlet|drøftet))\b",
         r"(?:referatet|dagsordenen|udkastet|forslaget|regnskabet)\s+(?:vil\s+blive\s+|"
@@ -100,7 +105,8 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         POSTPONED,
         rf"(?:blev|bliver|er)\s+{_MATTER}\s+(?:\w+\s+){{0,2}}?(?:taget\s+af|trukket|aflyst|"
         rf"udgået)\b",
-        rf"{_MATTER}\s+(?:\w+\s+){{0,2}}?(?:udgik|udgår|udgået|bortfaldt|bortfalder|bortfaldet|"
+        rf"{_MATTER}\s+(?:\w+\s+){{0,2}}?(?:udgik|udgår|udgået|bortfaldt|bortfalder|"
+        rf"(?<!dermed\s)bortfaldet|"
         rf"aflyst|aflyses)\b",
         rf"{_MATTER}\s+(?:{BE}\s+)?(?:derfor\s+)?(?:taget\s+af|tages\s+af|trukket|trækkes|"
         rf"fjernet\s+fra|udtaget\s+af)\b",
@@ -115,7 +121,7 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:sagde|siger|takkede|takker)\s+nej\b",
         r"(?:gik|går|stemte|stemmer|er|var)\s+imod\b",
         rf"(?:kunne|kan|vil|ville|ønsker|"
-        rf"ønskede)\s+(?:[\wæøå]+\s+){{0,2}}?ikke\s+(?:[\wæøå]+\s+){{0,4}}?(?:at\s+"
+        rf"ønskede|ser\s+sig|så\s+sig|finder|fandt|har|havde|er|var)\s+(?:[\wæøå]+\s+){{0,2}}?ikke\s+(?:[\wæøå]+\s+){{0,4}}?(?:at\s+"
         rf")?{_ADOPT_INFINITIVE}\b",
         r"(?:fulgte|følger|godkendte|tiltrådte|vedtog|støttede|støtter|godkender|tiltræder|"
         r"imødekom|imødekommer)\s+ikke\b",
@@ -123,6 +129,8 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:bakkede|bakker)\s+ikke\s+op\b",
         r"(?:besluttede|besluttet|valgte|enige?\s+om)\s+(?:\w+\s+)?ikke\s+at\s+(?:godkende|"
         r"tiltræde|imødekomme|følge|støtte|gå\s+videre|anbefale|forlænge|deltage)\b",
+        r"(?:ser|så|finder|fandt)\s+(?:\w+\s+)?(?:ikke|intet|ingen)\s+(?:\w+\s+)?(?:behov|grundlag|"
+        r"anledning|grund)\b",
         r"(?:gav|giver)\s+(?:afslag|ikke\s+tilsagn)\b",
     ),
     word(
@@ -142,7 +150,8 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"anbefalet)|"
         r"(?:indstillingen|forslaget|ansøgningen|anmodningen)\s+(?:afvist|forkastet|"
         r"ikke\s+(?:godkendt|tiltrådt|fulgt|imødekommet)))\b",
-        r"(?:fik|vandt|opnåede|har)\s+ikke\s+(?:flertal|tilslutning|opbakning)\b",
+        r"dermed\s+(?:bort)?faldet\b",
+        r"(?:fik|vandt|opnåede|har)\s+ikke\s+(?:flertal|tilslutning|opbakning|gehør|medhold)\b",
         r"ikke\s+(?:opnå|opnåede|opnået|samle|finde)\w*\s+(?:flertal|tilslutning|opbakning)\b",
         r"(?:var|er)\s+(?:der\s+)?ikke\s+(?:tilslutning|opbakning|flertal|stemning)\b",
         r"(?:indstillingen|anbefalingen|forslaget)\s+(?:følges|fulgtes|godkendes|tiltrædes|"
@@ -163,9 +172,10 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:bakkede|bakker)\s+(?:(?:enstemmigt|fuldt|enigt|klart|fortsat|overordnet)\s+)*op\b",
         r"(?:fulgte|følger)\s+(?:\w+\s+){0,2}?(?:indstilling|anbefaling|forslag)\w*",
         r"(?:sagde|siger|siger\s+|sagt)\s+(?:ja\b|god\s+for\b|ok\b)",
-        r"gav\s+(?:\w+\s+)?(?:tilsagn|grønt\s+lys|opbakning|tilslutning|godkendelse)\b",
-        rf"(?:kunne|kan)\s+(?:[\wæøå]+\s+){{0,2}}?{_ADOPT_INFINITIVE}\b",
+        r"(?:gav|giver)\s+(?:\w+\s+)?(?:tilsagn|grønt\s+lys|opbakning|tilslutning|godkendelse)\b",
+        rf"(?:kunne|kan)\s+(?:(?!ikke\b|at\b)[\wæøå]+\s+){{0,5}}?{_ADOPT_INFINITIVE}\b",
         r"(?:er|var|blev)\s+(?:\w+\s+)?enige?\s+(?:i|med)\s+(?!at\b)\w+(?:\s+(?!at\b|der\b)\w+)?",
+        r"(?:er|var|blev)\s+(?:\w+\s+)?enige?\s+i,?\s+at\b",
         r"(?:besluttede|valgte|vedtog|(?:blev|var|er)\s+enige?\s+om|"
         r"enedes\s+om)\s+(?:enstemmigt\s+)?at\s+"
         rf"(?!anbefale){_ADOPT_INFINITIVE}\b",
@@ -226,7 +236,7 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:^|(?<=[.:]\s))(?:anbefalet|anbefales|indstilles\s+(?:til\s+)?(?:godkendt|"
         r"godkendelse|vedtaget)|(?:indstillingen|forslaget|sagen)\s+anbefale[st])\b",
         r"(?:besluttet|besluttedes|enighed\s+om|aftalt)(?:,)?\s+at\s+(?:anbefale|indstille)\b",
-        r"(?:sendes|oversendes|videresendes)\s+(?:\w+\s+){0,4}?med\s+(?:\w+\s+)?anbefaling\b",
+        r"(?:frem|over|videre|ind)?send(?:es|t|tes)\s+(?:\w+\s+){0,4}?med\s+(?:\w+\s+)?anbefaling\b",
         refused="afvist",
     ),
     word(
@@ -263,7 +273,8 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:gav|giver)\s+(?:\w+\s+)?mandat\b|(?:bemyndigede|bemyndiger)\b",
         r"har\s+(?:\w+\s+){0,2}?(?:besluttet|valgt|fastlagt|udpeget)\b",
         r"(?:ønsker|ønskede|vil)\s+ikke\b",
-        r"(?:konkluderede|konkluderer)\b",
+        r"(?:konkluderede|konkluderer)\b|(?:lagde|lægger|lagt)\s+sig\s+fast\s+på\b|(?:traf|træffer)\s+(?:\w+\s+)?(?:beslutning|"
+        r"afgørelse)\b",
         r"(?:peger|pegede)\s+på\s+(?!at\b)(?:[\wæøå]+\s+){1,4}?(?:som|frem\s+for)\b|"
         r"(?:foretrækker|foretrak)\b",
     ),
@@ -278,8 +289,8 @@ DECIDING_WORDS: tuple[OutcomeWord, ...] = (
         r"(?:blev|bliver|er)\s+(?:henvist|oversendt|videresendt)\b|(?:henvises|oversendes|"
         r"videresendes)\s+til\b",
         r"(?:^|(?<=[.:]\s))besluttet\b",
-        r"(?:der\s+(?:er|var)|med)\s+(?:[\wæøå]+\s+){0,2}?enighed\s+om\b(?!,?\s+at\s+(?:det|der)\s+"
-        r"(?:\w+\s+)?(?:er|var)\b)",
+        r"(?:der\s+(?:er|var)|med)\s+(?:[\wæøå]+\s+){0,2}?enighed\s+om\b"
+        r"(?!,?\s+at\s+(?:[\wæøå]+\s+){1,4}?(?:er|var|har|fungerer|mangler)\b)",
         r"(?:konklusionen|udfaldet|resultatet)\s+(?:\w+\s+){0,4}?(?:blev|bliver|er|var)(?:,\s*|\s+)at\b",
         r"konkluderedes\b|(?:blev|er)\s+konkluderet\b",
         rf"{BE}{GAP}\s+(?:valgt|udpeget|genvalgt|fastsat|fastlagt)\b",

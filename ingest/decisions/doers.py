@@ -9,6 +9,7 @@ from ingest.decisions.actors import Actors
 from ingest.decisions.clauses import Clause, clause_before, opens_subordinate
 from ingest.decisions.statements import Statement
 from ingest.decisions.task import Task
+from ingest.decisions.task_verbs import TASK_VERBS
 
 NEGATED = re.compile(r"\b(?:ikke|ingen|hverken|aldrig)\b", re.IGNORECASE)
 MODAL = re.compile(
@@ -17,7 +18,7 @@ MODAL = re.compile(
 )
 MAY = frozenset(("bør", "må", "kan", "kunne"))
 _ASKED = (
-    r"(?:bad|bede|beder|bedt|bedes|opfordre\w*|anmode\w*|pålagde|pålæg\w*|bemyndige\w*|tilbød|"
+    r"(?:bad|bede|beder|bedt|bedes|opfordre\w*|anmode\w*|pålagde|pålagt|pålæg\w*|bemyndige\w*|tilbød|"
     r"lovede|"
     r"lover|"
     r"påtog\s+sig|påtager\s+sig|forpligte\w*\s+sig|til\s+opgave|ansvar\w*|henstille\w*)"
@@ -52,6 +53,20 @@ _LONGEST_BETWEEN = 12
 # "beder om at måtte": one that asks for itself gives nobody a task.
 _ASKS_ITSELF = re.compile(r"(?:bad|beder|anmode[rd]?e?|opfordre[rd]?e?)\b", re.IGNORECASE)
 _LONG_AGO = re.compile(r"\b(?:har|havde)\b(?:\s+\S+){0,4}\s*$", re.IGNORECASE)
+# A first name alone before its verb: "Mona samler op"; not "Analysen", "Herefter", "Medarbejdere".
+_FIRST_NAME = re.compile(
+    r"\s*(?P<name>(?!(?:Det|Den|De|Der|Man|Vi|Jeg|Han|Hun|Ingen|Alle|Flere|Nogle|Mange|Begge|Andre|"
+    r"Dette|Disse|Som|Nu|Så|Dog|Derfor|Samtidig|Endvidere|Desuden|Hertil|Ligeledes|Projekt)\b)"
+    r"(?:(?:Kar|Mar|Kirst|Mort|Torb|[CK]arst|Jørg|Ste|Preb|Esb|Esp|Ell|Jepp|Hel)en|(?:Flemm|Henn)ing|"
+    r"(?!\w+(?:et|en|erne|ene?r|ing|tion|else|hed|ere|[a-zæøå]{5}er|over|efter)\b)"
+    r"[A-ZÆØÅ][a-zæøå]{1,11}))\s+"
+)
+# What a plan or an analysis does as well as a person.
+_OF_THINGS = re.compile(
+    r"(?:viser|beskriver|bidrager|sikrer|dokumenterer|måler|omfatter|inddrager|orienterer|evaluerer|"
+    r"levere?r|hjælper|vurderer)\b",
+    re.IGNORECASE,
+)
 _GOES_ON = re.compile(r",\s+(?:og|men)\s+$", re.IGNORECASE)
 _PREPOSITION = re.compile(
     r"\b(?:i|på|fra|til|med|for|af|om|hos|ved|under|efter|over|mellem|blandt|via|omkring|mod)\s+"
@@ -80,11 +95,21 @@ class Doers:
         if (
             joined
             and joined.form == "present"
-            and not self.actors.all_in(joined.verb_end, verb.start())
+            and all(
+                _PREPOSITION.search(self.text[joined.verb_end : who.start])
+                for who in self.actors.all_in(joined.verb_end, verb.start())
+            )
         ):
             return joined.who
         if not before.strip() and (named := self._named_before_colon(clause)):
             return named
+        if (
+            not found
+            and (name := _FIRST_NAME.fullmatch(before))
+            and TASK_VERBS["present"].match(self.text, verb.start())
+            and not _OF_THINGS.match(verb.group())
+        ):
+            return Span(clause.start + name.start("name"), clause.start + name.end("name"))
         if not before.strip() and (first := self._first_subject(clause)):
             return first
         word_end = verb.start() + len(verb.group().split()[0])

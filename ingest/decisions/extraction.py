@@ -54,6 +54,8 @@ def _decision(
     verdict = weigh(at_one, signals, recommendation, item.title)
     if not signals and any(task.start == verdict.telling.start for task in tasks):
         verdict = verdict._replace(outcome=_given_as_task(verdict.outcome))
+    if verdict.by is None and verdict.outcome != "orientering":
+        verdict = verdict._replace(by=_subject(verdict.telling, bodies))
     changes = _changes(verdict, at_one, signals, recommendation)
     told = {signal.outcome for signal in signals}
     followed = was_followed(recommendation, statements, verdict.outcome, told, bool(changes))
@@ -92,6 +94,16 @@ def _changes(
         return ()
     deciding = [signal.statement for signal in signals if signal.rank <= RECOMMENDED]
     return find_changes(statements, verdict.telling, recommendation, deciding)
+
+
+def _subject(telling: Statement, bodies: Bodies) -> Span | None:
+    """The forum, where the sentence that tells the outcome begins with it; not its members, who
+    may be told of without deciding."""
+    actor = bodies.actor_in(telling.start, telling.end)
+    if actor is None or actor.party == "other" or actor.span is None:
+        return None
+    members = telling.text[: actor.span.end - telling.start].endswith("rne")
+    return actor.span if actor.span.start == telling.start and not members else None
 
 
 def _given_as_task(outcome: Outcome) -> Outcome:

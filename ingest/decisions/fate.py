@@ -65,4 +65,6 @@ def was_followed(
         return "fulgt med ændringer" if changed else "fulgt"
     if "recommend" in asked and outcome == "besluttet":
         return None
+    if outcome in ("anbefalet", "godkendt"):
+        return "fulgt med ændringer" if changed else "fulgt"
     return "ikke fulgt" if changed else None

@@ -37,6 +37,7 @@ HEARING_WORDS: tuple[OutcomeWord, ...] = (
         r"til\s+efterretning\b",
         r"til\s+etterretning\b",
         r"ad\s+notam\b",
+        r"^noteret\b",
         r"(?:noted|läggs\s+till\s+handlingarna)\b",
         r"(?:noterede|noterer|noteret)\s+sig\b",
     ),
@@ -44,6 +45,8 @@ HEARING_WORDS: tuple[OutcomeWord, ...] = (
         "drøftet",
         "act",
         DISCUSSED,
+        r"(?:udveksle|kvalificere|kommentere|evaluere)(?:r|de)\b|(?:gav|giver|bidrog)\s+(?:med\s+)?"
+        r"(?:\w+\s+)?(?:input|sparring|feedback)\b",
         r"(?:drøftede|drøfter|diskuterede|diskuterer|debatterede|behandlede)\b",
         r"havde\s+(?:en\s+)?(?:\w+\s+){0,3}?(?:drøftelse|debat|diskussion|dialog)\b",
     ),
@@ -51,7 +54,7 @@ HEARING_WORDS: tuple[OutcomeWord, ...] = (
         "drøftet",
         "fate",
         DISCUSSED,
-        rf"{BE}{GAP}\s+(?:drøftet|diskuteret|debatteret|temadrøftet)\b",
+        rf"{BE}{GAP}\s+(?:behandlet|drøftet|diskuteret|debatteret|temadrøftet)\b",
         r"^(?:\w+\s+)?drøftelse[nr]?\s+(?:af|om)\b",
         r"(?:drøftes|drøftedes|diskuteredes|debatteredes)\b",
         r"(?:^|(?<=[.:]\s))(?:\w+\s+){0,3}?(?:drøftet|diskuteret|debatteret)\b",
@@ -84,7 +87,9 @@ HEARING_WORDS: tuple[OutcomeWord, ...] = (
         rf"efterspurgt|fremhævet|understreget|peget\s+på|lagt\s+vægt|spurgt|opfordret|ytret|"
         rf"rejst|efterlyst)\b",
         r"(?:bemærkedes|bemærkes|ønskes|påpegedes|foresloges)\b",
-        r"enighed\s+om,?\s+at\s+(?:det|der)\s+(?:\w+\s+)?(?:er|var)\b",
+        r"der\s+(?:er|var|blev\s+udtrykt)\s+(?:[\wæøå]+\s+){0,3}?(?:stemning|ønsker?|interesse|forståelse|"
+        r"tilfredshed|bekymring|undren|behov|ros)\b",
+        r"enighed\s+om,?\s+at\s+(?:[\wæøå]+\s+){1,4}?(?:er|var|har|fungerer|mangler)\b",
         r"følgende\s+(?:\w+\s+)?(?:bemærkninger|kommentarer|input|synspunkter|pointer)\b",
     ),
 )

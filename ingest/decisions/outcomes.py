@@ -30,7 +30,7 @@ _APPROVING_TITLE = re.compile(
 _SUPPORT = re.compile(r"støtte|bakke|opbakning|tilslutning|enig|tilslut", re.IGNORECASE)
 # "var enige i de nævnte effekter": of what was put forward only where consent was asked for.
 _AGREES = re.compile(
-    r"(?:er|var|blev)\s+(?:\w+\s+)?enige?\s+(?:i|med)\s+(?!.*(?:dagsorden|"
+    r"(?:er|var|blev)\s+(?:\w+\s+)?enige?\s+(?:i|med)\b,?\s*(?!.*(?:dagsorden|"
     r"referat|indstilling|forslag|udkast|oplæg|anbefaling))",
     re.IGNORECASE,
 )
@@ -52,9 +52,11 @@ _TELLS = re.compile(
     r"fungerer|siger)",
     re.IGNORECASE,
 )
+_SUBORDINATE = re.compile(r",\s+(?:indtil|når|hvis|såfremt|da|fordi|idet)\s")
 _CHOOSES = re.compile(r"valgte|vælger|fastsat|fastlagde|fastlægger|fastholdt|fastholder", re.I)
 _FINDS = re.compile(r"fandt|finder|vurdere|mente|mener|fastslog", re.IGNORECASE)
-_INSTEAD = re.compile(r"\b(?:ikke|frem\s+for|i\s+stedet)\b", re.IGNORECASE)
+_SUPPORT_FOR = re.compile(r"(?:opbakning|tilslutning)\s+til", re.IGNORECASE)
+_INSTEAD = re.compile(r"\b(?:ikke|frem\s+for|i\s+stedet|inden|før)\b", re.IGNORECASE)
 _FEW_WORDS, _NEAR = 8, 60
 _SHORTEST_STEM, _ENDING = 5, 2
 _LEAST_SHARED = 0.6
@@ -87,6 +89,8 @@ def weigh(
     if strongest := min(told, key=lambda signal: signal.rank, default=None):
         if wanted := _as_asked_first(told, recommendation):
             return _verdict(wanted)
+        if _backs_a_step(strongest, recommendation):
+            return _verdict(strongest, "besluttet")
         if strongest.rank == ADOPTED:
             return _adopted_or_refused([s for s in told if s.rank == ADOPTED])
         if strongest.rank > RECOMMENDED and (split := _split(statements)):
@@ -146,6 +150,18 @@ def _merely_supports(
             for other in signals
         )
     return False
+
+
+def _backs_a_step(signal: Signal, recommendation: Recommendation | None) -> bool:
+    """Whether there was support for doing something, where nothing was put up for approval."""
+    step = _SUPPORT_FOR.match(signal.words) and re.match(
+        r",?\s+at\b", signal.statement.text[signal.end - signal.statement.start :]
+    )
+    return (
+        bool(step)
+        and signal.outcome == "godkendt"
+        and (recommendation is None or recommendation.is_open)
+    )
 
 
 def _adopted_or_refused(signals: Sequence[Signal]) -> Verdict:
@@ -225,10 +241,10 @@ def _without_remarks(
 def _gathered(statements: Sequence[Statement], *, asked: bool) -> Verdict:
     """What is told without any word for it: an order that is given, or what was only told. Where
     more than a discussion was ``asked`` for, what is told is the answer."""
-    if _TELLS.search(statements[0].text):
+    if _TELLS.search(_SUBORDINATE.split(statements[0].text)[0]):
         return Verdict("orientering", statements[0])
     for statement in statements:
         orders = _DIRECTIVE.search(statement.text) or ANY_PRESENT.search(statement.text, 2, _NEAR)
-        if orders and not _TELLS.search(statement.text):
+        if orders and not _TELLS.search(_SUBORDINATE.split(statement.text)[0]):
             return Verdict("besluttet", statement)
     return Verdict("besluttet" if asked else "orientering", statements[0])

@@ -20,7 +20,7 @@ _WORDS: dict[Ask, str] = {
     ),
     "discuss": r"drøfte(?:[rs]|lse)?\b|diskutere[rs]?\b|debattere[rs]?\b",
     "recommend": (
-        r"anbefale[rs]?\b|indstille[rs]?\s+til\s+(?:KKR|kommun|godkendelse)|opfordre[rs]?\b|"
+        r"anbefale[rs]?\b|indstille[rs]?\s+(?:\w+\s+){0,3}?til\s+(?:KKR|kommun|godkendelse)|opfordre[rs]?\b|"
         r"oversende[rs]?\b"
     ),
     "approve": (

@@ -36,7 +36,7 @@ _SUBORDINATE = re.compile(
     r"(?:,\s*|\b(?:om|for|så|på|til|i|af|men|og|fordi|end)\s+|\s|^(?=hvis|når|såfremt|idet|mens|"
     r"da\s))"
     r"(at(?!-)|hvorvidt|som|der|hvor|hvis|når|da|fordi|idet|såfremt|hvilke[nt]?|hvordan|hvornår|"
-    r"inden|før|efter\s+at|siden)\b"
+    r"inden|indtil|før|efter\s+at|siden)\b"
     r"(?!\s+(?:blev|er|var)\s+(?:\w+\s+)?(?:enighed|tilslutning|opbakning))",
     re.IGNORECASE,
 )
@@ -52,7 +52,7 @@ _EARLIER = re.compile(
 _LATER = re.compile(
     r"^\s+(?:\w+\s+){0,3}?(?:på|ved|til)\s+(?:det\s+|et\s+|de\s+)?(?:næste|kommende|"
     r"førstkommende|senere|efterfølgende|nyt)\b"
-    r"|^\s+(?:\w+\s+){0,2}?(?:efterfølgende|senere|herefter|politisk|administrativt|"
+    r"|^\s+(?:igen|på\s+ny)\b|^\s+(?:\w+\s+){0,2}?(?:efterfølgende|senere|herefter|politisk|administrativt|"
     r"skriftligt\s+(?:inden|efter))\b"
     r"|^\s+(?:\w+\s+){0,2}?(?:i|af|hos)\s+(?:byråd\w*|kommunalbestyrelse\w*|regionsråd\w*|"
     r"kommunerne|de\s+enkelte|KL\b|ministeri\w*|Folketinget|de\s+\d+|alle\b|samtlige)",
@@ -79,6 +79,7 @@ _SUMS_UP = re.compile(
 )
 # "konceptet, som blev godkendt.": told at the end of the sentence, it is the meeting's.
 _ADDED = re.compile(r",\s+(?:som|der|hvilket)\s+(?:\w+\s+)?$", re.IGNORECASE)
+_LIMIT = re.compile(r"\b(?:senest|inden)\b", re.IGNORECASE)
 _NEXT_CLAUSE = re.compile(r"[,;]\s*(?:og|men|hvorefter|mens)\s+|\s(?:hvorefter)\s+")
 _MAIN_AGAIN = re.compile(r"[,;]\s*(?:og|men)?\s*(?:\w+\s+){0,2}$")
 _WISHES = re.compile(r"\b(?:ønske\w*|foresl\w*|anmod\w*|bad)\b[^.]*$", re.IGNORECASE)
@@ -113,8 +114,14 @@ def _judged(
         return None
     clause = _clause_start(before)
     by: Span | None = None
-    added = word.rank <= RECOMMENDED and _ADDED.search(before) and not text[match.end() :].strip(" .")
-    if clause > 0 and not added and (word.rank != POSTPONED or not _TOLD_THAT.search(before[:clause])):
+    added = (
+        word.rank <= RECOMMENDED and _ADDED.search(before) and not text[match.end() :].strip(" .")
+    )
+    if (
+        clause > 0
+        and not added
+        and (word.rank != POSTPONED or not _TOLD_THAT.search(before[:clause]))
+    ):
         return None
     if _EARLIER.search(text[: match.end()]) and word.rank != POSTPONED:
         return None
@@ -124,13 +131,15 @@ def _judged(
             return None
         if match.group().endswith("r") and _NEXT_TIME.search(text[match.end() :]):
             return None
+        if actor.span and _is_a_task(actor.span, match, statement):
+            return None
         by = actor.span
     elif word.outcome not in _ELSEWHERE and (
         _LATER.match(text[match.end() :]) or _PENDING.search(before)
     ):
         return None
     elif word.form == "phrase" and _ACTIVE.search(text[: match.end()]):
-        actor = bodies.actor_in(statement.start, statement.end)
+        actor = bodies.actor_in(statement.start + opening, statement.end)
         if actor and actor.party == "forum":
             by = actor.span
     outcome = word.outcome
@@ -140,6 +149,13 @@ def _judged(
         outcome = word.refused
     start, end = statement.start + match.start(), statement.start + match.end()
     return Signal(outcome, word.rank, statement, start, end, by, match.group())
+
+
+def _is_a_task(by: Span, match: re.Match[str], statement: Statement) -> bool:
+    """Whether it is what others are to do: "Kommunerne indstiller kandidater senest i april"."""
+    words = statement.text[by.start - statement.start : by.end - statement.start].lower()
+    later = _LIMIT.search(statement.text, match.end())
+    return words == "kommunerne" and match.group().endswith("r") and later is not None
 
 
 def _subject(statement: Statement, match: re.Match[str], room: int, bodies: Bodies) -> Actor | None:

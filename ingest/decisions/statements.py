@@ -68,11 +68,12 @@ def find_statements(text: str, start: int, end: int) -> list[Statement]:
 
 
 def _opens_list(statement: Statement) -> bool:
-    """Whether a line without a colon opens the list below it: a name ("KKR Sjælland")."""
+    """Whether a line without a colon opens the list below it: a name ("KKR Sjælland") or the
+    beginning of its sentences ("Det blev aftalt,")."""
     return (
         statement.kind != "item"
         and len(statement.text.split()) <= _LONGEST_NAME
-        and (statement.text[-1].isalnum())
+        and (statement.text[-1].isalnum() or statement.text[-1] == ",")
     )
 
 

@@ -9,19 +9,21 @@ VerbForm = Literal["present", "infinitive", "passive", "participle"]
 
 # What people do between meetings.
 _VERBS = """
-afdække afholde afklare aflevere afprøve afrapportere afsøge analysere annoncere ansøge
-arrangere beregne beskrive besvare bidrage booke dagsordensætte dele distribuere dokumentere
-drive eftersende evaluere facilitere forberede fordele forelægge foretage forfatte forhandle
-forhøre forklare formidle formulere fremføre fremlægge fremsende færdiggøre genbesøge gennemføre
-gennemgå genoptage hjælpe høre igangsætte implementere indarbejde indberette inddrage indgive
-indhente indkalde indmelde indsamle indsende indskrive informere invitere iværksætte klargøre
-konkretisere kontakte koordinere kortlægge kvalificere lave levere medsende medtage melde
-monitorere måle offentliggøre omskrive opdatere opgøre opsamle opstille orientere oversende
-overveje planlægge præcisere præsentere redegøre registrere rejse revidere rundsende rykke samle
-sammenfatte sammenligne sammenskrive sende sikre skrive sondere spørge svare søge tilbagemelde
-tilbyde tilføje tilrette tilrettelægge tilsende tydeliggøre udarbejde udbrede uddelegere uddybe
-udforme udfylde udpege udrede udsende udvikle udvælge underrette undersøge uploade
-videreformidle videreføre videregive videresende vise
+afdække afholde afklare aflevere afprøve afrapportere afsende afstemme afsøge analysere annoncere
+ansøge arrangere beregne beskrive bestille besvare bidrage booke cirkulere dagsordensætte dele
+distribuere dokumentere drive eftersende evaluere facilitere forberede fordele forelægge foretage
+forfatte forhandle forhøre forklare formidle formulere fremføre fremlægge fremsende fremskaffe
+færdiggøre genbesøge genforhandle genfremsætte gennemføre gennemgå genoptage gensende genudsende
+hjælpe høre igangsætte implementere indarbejde indberette inddrage indgive indhente indkalde
+indmelde indsamle indsende indskrive informere invitere iværksætte klargøre konkretisere kontakte
+koordinere kortlægge kvalificere kvalitetssikre lave levere maile meddele medsende medtage melde
+monitorere måle offentliggøre omdele omskrive opdatere opgøre opsamle opstille orientere oversende
+overveje planlægge præcisere præsentere redegøre registrere rejse reservere revidere rundsende
+rykke samle sammenfatte sammenligne sammenskrive sende sikre skitsere skrive sondere spørge svare
+søge teste tilbagemelde tilbyde tilføje tilpasse tilrette tilrettelægge tilsende tjekke
+tydeliggøre udarbejde udbrede uddelegere uddybe udfolde udforme udfylde udfærdige udpege udrede
+udrulle udsende udvikle udvælge underrette underskrive undersøge uploade varetage vidensdele
+videreformidle videreføre videregive videresende videreudvikle vise
 """
 # These are tasks only with the words that go with them, at most a few words later.
 _WITH: dict[str, str] = {
@@ -40,7 +42,8 @@ _WITH: dict[str, str] = {
     "lægge": r"op\b|ud\b|frem\b|på\b|sidste\s+hånd",
     "rette": r"henvendelse|til\b",
     "se": r"på\b|nærmere|ind\s+i",
-    "stille": r"til\s+rådighed|forslag|spørgsmål|rådighed|\w+",
+    "stille": r"(?:til\s+rådighed|forslag|spørgsmål|rådighed|krav|\w*lokaler|"
+    r"\w*midler|ressourcer|\w*medarbejder\w*)",
     "stå": r"for\b",
     "sætte": r"på\b|i\s+gang|ind\b|sammen|sig\b|mål",
     "sørge": r"for\b",
@@ -100,7 +103,7 @@ def _pattern(form: VerbForm) -> re.Pattern[str]:
     plain = "|".join(_forms(verb)[form] for verb in _VERBS.split())
     weak = "|".join(_forms(verb)[form] for verb in _WEAK.split())
     joined = "|".join(
-        rf"{_forms(verb)[form]}\s+(?:[^\s.;]+\s+){{0,6}}?(?:{words})"
+        rf"{_forms(verb)[form]}\s+(?:[^\s.;,]+\s+){{0,6}}?(?:{words})"
         for verb, words in _WITH.items()
     )
     return re.compile(rf"\b(?:{plain}|{joined}|(?P<weak>{weak}))(?![\wæøå])", re.IGNORECASE)
@@ -113,7 +116,8 @@ TASK_VERBS: dict[VerbForm, re.Pattern[str]] = {
 group ``weak`` is set where it is a task only for somebody else or with a time."""
 
 _NO_TASK = """
-anbefaler anvender arbejder bakker beder begrunder bemærker betaler betinger bor bruger deltager
+anbefaler anmoder anvender arbejder bakker beder
+begrunder bemærker betaler betinger bor bruger deltager
 driver dækker efterlyser efterspørger ejer er fastholder flytter foretrækker fortsætter
 fortæller forventer fremgår fremhæver frygter fungerer får glæder godkender gælder har havner
 hedder henviser holder huser håber indmelder indstiller inviterer kender koster køber ligger

@@ -21,7 +21,7 @@ from ingest.decisions.task_verbs import (
     VerbForm,
 )
 
-_DENIED = re.compile(r"\s+(?:\w+\s+)?ikke\b")
+_DENIED = re.compile(r"\s+(?:\w+\s+)?(?:ikke|eventuelt|evt\.|muligvis|måske)(?![\wæøå])")
 _AND = re.compile(
     r"(?:^|[\s,])(?:og|samt)\s+(?:(?:herefter|derefter|efterfølgende|eventuelt|evt\.|at|skal|"
     r"bedes)\s+)*$"
@@ -44,7 +44,7 @@ _JUDGES = re.compile(r"vurdere|beslutte|godkende|vedtage|acceptere|deltage|lægg
 _DESCRIBES = re.compile(r"ses|søges|drives|sikres|udvikles|lægges|arbejdes(?!\s+videre)", re.I)
 # A task in a noun: "Tilbagemelding senest den 10. april".
 _NOMINAL = re.compile(
-    r"(?:(?:ny|fornyet|skriftlig|første|endelig|politisk)\s+)?(?:tilbagemelding|status|opfølgning|"
+    r"(?:(?:ny|næste|kommende|fornyet|skriftlig|første|endelig|politisk)\s+)?(?:tilbagemelding|status|opfølgning|"
     r"evaluering|"
     r"afrapportering|behandling|godkendelse|tilmelding|bidrag|input|kommentarer|indmelding|"
     r"indberetning|midtvejsstatus)\b"
@@ -53,11 +53,10 @@ _NOMINAL = re.compile(
 )
 # "anmoder om en fornyet status": a noun that somebody is asked for.
 _ASKED_FOR = re.compile(
-    r"\b(?:bad|beder|bedt|anmode(?:r|de|t)?|efterspurgte|bestilte|bestiller|(?:ønske(?:r|de)(?=\s+(?:\w+\s+)?"
-    r"(?:forelagt|tilsendt)))|ser\s+frem\s+til)\b(?:\s+(?!om\b)[\wæøå]+){0,6}?\s+om\s+(?P<what>(?:en\s+|et\s+|at\s+få\s+(?:en\s+|"
-    r"et\s+)?)?(?:[a-zæøå]+\s+){0,3}?(?:status|opfølgning|redegørelse|orientering|oversigt|notat|oplæg|"
-    r"evaluering|tilbagemelding|afrapportering|opgørelse|vurdering|analyse|undersøgelse|forslag|plan|"
-    r"handleplan|tidsplan|svar|uddybning|præcisering|beregning|data|tal)(?:er|en|et)?\b)",
+    r"\b(?:bad|beder|bedt|anmode(?:r|de|t)?)\b(?:\s+(?!om\b)[\wæøå]+){0,6}?\s+om\s+"
+    r"(?P<what>(?:en\s+|et\s+)?(?:[a-zæøå]+\s+){0,3}?(?:status|opfølgning|redegørelse|orientering|"
+    r"oversigt|notat|oplæg|evaluering|tilbagemelding|afrapportering|opgørelse|vurdering|analyse|"
+    r"undersøgelse|forslag|\w*plan|svar|uddybning|præcisering|beregning|data|tal)(?:er|en|et)?\b)",
     re.IGNORECASE,
 )
 _SCHEDULED = re.compile(r"(?:\s*[:–-]\s+|\s{2,})")
@@ -78,6 +77,10 @@ _FORMAL = re.compile(
 _DIRECTLY = re.compile(r"\b(?:at|bedt)\s+$")
 _DONE = re.compile(r"\b(?:har|havde|er|var|blev)\s+(?:[\wæøå]+\s+){0,4}$", re.IGNORECASE)
 _WHEN_DONE = re.compile(r"^(?:når|efter)\b.*\b\w+t,?\s*$", re.IGNORECASE)
+# "strategien, som oversendes til ministeriet senest i maj".
+_RELATIVE = re.compile(
+    r",\s+(?:som|der)\s+(?:(?:herefter|derefter|hermed|derpå|efterfølgende)\s+)?$", re.IGNORECASE
+)
 _HAVE = re.compile(r"\bskal\s+(?:[\wæøå]+\s+){0,2}?have\s+", re.IGNORECASE)
 # Those that things are told of in general, and the meeting itself.
 _GENERAL = re.compile(
@@ -150,7 +153,12 @@ class _Reader:
             return None
         before = self._blanked(clause.start, at)
         denied = _DENIED.match(self.text, verb.end(), self.statement.end)
-        if denied or NEGATED.search(before) or _FORMAL.search(before):
+        if (
+            denied
+            or NEGATED.search(verb.group())
+            or NEGATED.search(before)
+            or _FORMAL.search(before)
+        ):
             return None
         needs: Needs = "nothing"
         if strength == "asked" and not _DIRECTLY.search(self.text[self.statement.start : at]):
@@ -181,6 +189,9 @@ class _Reader:
             if doer is None:
                 return None
             return Task(clause.start, end, verb.end(), doer[0], Span(at, end), form, needs)
+        timed = any(due.start >= verb.end() for due in self.dues)
+        if form == "passive" and timed and _RELATIVE.search(before):
+            return Task(clause.start, end, verb.end(), None, Span(at, end), form, "time")
         if opens_subordinate(before) and not _WHEN_DONE.match(before):
             return None
         if form == "passive":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from corpus.figure import FigureKind
 from corpus.records import Span
 from ingest.figures.drafts import Draft
-from ingest.figures.grid import Cell
+from ingest.figures.grid import Cell, is_years, said
 from ingest.figures.nouns import noun_phrase, pair_of_nouns, plural
 from ingest.figures.numbers import Number, find_numbers, separator_at
 from ingest.figures.precision import qualifier_before
@@ -31,7 +31,17 @@ _PART = re.compile(
 )
 _EXPLICIT = re.compile(r"\bt?kr\b|\bkroner\b|%|\bpct\b|\bprocent\b", re.IGNORECASE)
 _LONGEST_HEAD = 160
+# "Ventetid (dage)", "Sagsbehandlingstid i uger", "Bemanding (årsværk)"
+_TIMES = re.compile(
+    r"(?:[(,]\s?(?:i\s|antal\s)?|\si\s)"
+    r"(?P<times>dage|uger|måneder|timer|minutter|døgn|årsværk|fuldtidsstillinger)"
+    r"(?=\s?[),]|\s*$)",
+    re.IGNORECASE,
+)
 _AMOUNT_OF = re.compile(r"\b(?:antal(?:let)?)\s(?:af\s)?", re.IGNORECASE)
+_OVERVIEW_OF = re.compile(
+    r"\b(?:fordeling|oversigt|opgørelse)(?:en)?\s(?:af|over)\s", re.IGNORECASE
+)
 
 
 def read_cell(text: str, cell: Cell, above: Draft | None) -> list[Draft]:
@@ -119,11 +129,18 @@ def _from_head(text: str, cell: Cell) -> tuple[str, str, float] | None:
     """The unit that the nearest head writes out ("mio. kr.", "pct."), else the one that a head
     implies ("Døgntakst"); heads that name a thing counted come before what stands further off."""
     near = [head for head in (cell.column, cell.group, cell.row) if head is not None]
+    of_column = unit_in_head(said(text, cell.column)) if cell.column else None
+    if of_column and of_column[1] == "percent":
+        return of_column
     if not any(_number_of(text, head) for head in near):
         for head in (*near, *filter(None, (cell.corner, cell.title))):
             raw = text[head.start : head.end]
             if len(raw) <= _LONGEST_HEAD and _EXPLICIT.search(raw) and (unit := unit_in_head(raw)):
                 return unit
+    counts = any(_number_of(text, head) for head in near)
+    if not counts and cell.title and cell.column and is_years(said(text, cell.column)):
+        # Below years the rows are those whom the title tells of.
+        near.insert(-1 if cell.row else len(near), cell.title)
     for head in near:
         if found := unit_in_head(text[head.start : head.end]):
             return found
@@ -153,12 +170,14 @@ def _counted(text: str, cell: Cell) -> tuple[str, Span | None] | None:
     for head in (cell.column, cell.group, cell.row, cell.corner, cell.caption):
         if head is not None and (found := _thing(text, head)):
             return found, (head if head in (cell.corner, cell.caption) else None)
+    if cell.caption is not None and (found := _number_of(text, cell.caption, _OVERVIEW_OF)):
+        return found, cell.caption
     return None
 
 
-def _number_of(text: str, head: Span) -> str | None:
+def _number_of(text: str, head: Span, of: re.Pattern[str] = _AMOUNT_OF) -> str | None:
     raw = text[head.start : head.end]
-    match = _AMOUNT_OF.search(raw)
+    match = of.search(raw)
     if match is None:
         return None
     words = words_of(text, head.start + match.end(), head.end)
@@ -175,6 +194,8 @@ def _thing(text: str, head: Span) -> str | None:
     """The noun of a head that begins with a noun in the plural ("Pladser", "Børn og unge")."""
     if found := _number_of(text, head):
         return found
+    if match := _TIMES.search(text, head.start, head.end):
+        return match["times"].lower()
     words = words_of(text, head.start, head.end)
     at = 0
     while at < len(words) and words[at].low in DETERMINERS:

@@ -15,6 +15,7 @@ from ingest.figures.subjects import (
     is_done,
 )
 from ingest.figures.words import (
+    ADVERBS,
     CONJUNCTIONS,
     DETERMINERS,
     PREPOSITIONS,
@@ -37,6 +38,8 @@ _BARE_CHANGE = re.compile(
     re.IGNORECASE,
 )
 _SHOWS = frozenset("udviser viser viste har havde får fik oplever oplevede ses sker".split())
+# What is shared out is followed by whom each share is of ("fordelt med 58 % på *børn*").
+_SPLIT = re.compile(r"fordel(?:t|er|te|es|ing|ingen)$")
 _MOVES = re.compile(
     r"(?:hæv|sænk|øg|reducer|nedsæt|forhøj|fremskriv|reguler|udvid|nedbring|nedjuster|opjuster)",
     re.IGNORECASE,
@@ -44,7 +47,7 @@ _MOVES = re.compile(
 _GRANTS = re.compile(
     r"(?:bevilg|ansøg|søgt|søge|afsæt|afsat|tildel|udmønt|spar|brug[et]|anvend|bidrag|bidrog|"
     r"(?:ind|ud)?betal|frigør|frigiv|disponer|omsæt|invester|modtag|modtog|overfør|opkræv|"
-    r"refunder|tilføre|tilført|ydes|ydet|opnå|hent)",
+    r"refunder|(?:med)?finansier|regnet|budgetter|tilføre|tilført|ydes|ydet|opnå|hent)",
     re.IGNORECASE,
 )
 # A noun that is told of as known.
@@ -60,6 +63,9 @@ _NO_LABEL = re.compile(r"i alt|total|sum|.*,|.*\b(?:er|var|har|skal|kan|at)\b", 
 
 _MOST_WORDS = 120
 _LONGEST_FROM = 12
+_INFINITIVE_AFTER = frozenset("at kan kunne skal skulle vil ville må måtte bør burde".split())
+# "Der er brug for 3 mio. kr."
+_NEEDS = frozenset("brug behov plads grund udtryk mulighed".split())
 
 
 def thing_measured(
@@ -88,6 +94,8 @@ def thing_measured(
         return thing_measured(text, words, words[begin + 1].start, words[begin + 1].end, start, end)
     if lead in ("på", "til", "om", "for") and not is_done(words, at - 1):
         found = before_preposition(words, at)
+        if found is not None and lead == "for":
+            found = _after_infinitive(words, found)
         if found is not None and (lead in ("på", "til") or _is_thing(text, found)):
             if _BARE_CHANGE.match(text[found.start : found.end].split()[-1]):
                 verb = word_index(words, found.start) - 1
@@ -97,6 +105,10 @@ def thing_measured(
     if (match := _OF.match(text, last, end)) and (found := _phrase_from(words, match.end())):
         return found
     if lead in ("med", "fra", "til") and (found := _object(words, at)):
+        return found
+    if any(_SPLIT.match(word.low) for word in words[max(0, at - 8) : at + 1]) and (
+        found := _purpose(text, words, last, end)
+    ):
         return found
     subject = find_subject(text, words, place, start)
     return (
@@ -120,10 +132,19 @@ def _from(words: Sequence[Word], at: int) -> int | None:
     return None
 
 
+def _after_infinitive(words: Sequence[Word], found: Span) -> Span:
+    """The phrase without the verb that a "kan" or "at" shows its first word to be."""
+    begin = word_index(words, found.start)
+    if begin > 0 and words[begin - 1].low in _INFINITIVE_AFTER:
+        inner = words[begin + 1].start
+        return Span(inner, found.end) if inner < found.end else found
+    return found
+
+
 def _is_thing(text: str, found: Span) -> bool:
     """Whether the last noun of a phrase is no name and nobody who acts."""
     noun = text[found.start : found.end].split()[-1]
-    return noun.islower() and not is_actor(noun)
+    return noun.islower() and noun not in _NEEDS and not is_actor(noun)
 
 
 def _told_of(subject: Subject | None) -> Span | None:
@@ -175,7 +196,9 @@ def _object(words: Sequence[Word], at: int) -> Span | None:
         and not is_actor(noun.low)
         and noun.text.islower()
     ):
-        return found
+        # Who acts stands before it: "overskred kommunerne *budgettet*".
+        acts = is_actor(words[begin].low) and words[begin].end < found.end
+        return Span(words[begin + 1].start, found.end) if acts else found
     return found if begin > 0 and _MOVES.match(words[begin - 1].low) else None
 
 
@@ -198,7 +221,9 @@ def _predicate(words: Sequence[Word], place: int, last: int) -> Span | None:
     if first.low in PREPOSITIONS and at + 1 < len(words):
         phrase = noun_phrase(words, at + 1)
         return Span(first.start, phrase.end) if phrase else None
-    return Span(first.start, first.end) if is_content(first) else None
+    if not is_content(first) or first.low in ADVERBS:
+        return None
+    return Span(first.start, first.end)
 
 
 def _granted(words: Sequence[Word]) -> Span | None:

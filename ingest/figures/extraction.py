@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.figure import Figure
 from corpus.records import Document, Item, Mention, Section, Span
@@ -129,12 +130,14 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
 def _of_cell(document: Document, item: Item, draft: Draft, cell: Cell, places: Places) -> Figure:
     text = document.text
     period = None
+    if cell.listed:
+        draft = replace(draft, counted=draft.counted or cell.row, row=None)
     for head in (cell.column, cell.group, cell.row, cell.corner, cell.title):
         if head is not None and (periods := find_periods(text, head.start, head.end)):
             period = periods[0]
             break
     place = places.of_row(cell.row, cell.column, cell.group, cell.corner, cell.title)
-    return _figure(document, item, draft, cell.line, True, period, place)
+    return _figure(document, item, draft, cell.line, not cell.listed, period, place)
 
 
 def _figure(

@@ -24,13 +24,21 @@ from ingest.figures.grid import (
 
 _YEARS = re.compile(
     r"^(?P<corner>.*?)(?P<years>"
-    r"(?:(?:^|\s)(?:[RBFO]|R |B |BO |Regnskab |Budget )?(?:19|20)\d\d\*?){2,})\s*$"
+    r"(?:(?:^|\s+)(?:[RBFO]|R |B |BO |Regnskab |Budget )?(?:19|20)\d\d\*?){2,})\s*$"
 )
 _YEAR = re.compile(r"(?:(?:R|B|BO|F|Regnskab|Budget) ?)?(?:19|20)\d\d")
 _VALUE = re.compile(rf"(?<!\S)(?:(?:{VALUE}){UNIT}\*?|[-–])(?!\S)", re.IGNORECASE)
 _ENDS_IN_NUMBER = re.compile(r"(?:\d\W*(?:pct\.?|kr\.?)?|\s[-–])\s*$")
 _SENTENCE_END = re.compile(r"[.!?:;,]\s*$")
 _CAPITALISED = re.compile(r"(?:^|\s)(?=[A-ZÆØÅ])")
+_APART = re.compile(r"(?:^\s*|\s{2,})(?=\S)")
+# What the heads of minutes' tables begin with.
+_TELLING = re.compile(
+    r"(?:^|(?<!antal)\s)(?=(?:antal|heraf|hvoraf|belægning\w*|(?:døgn)?takst\w*|\w*pris|\w*ventetid|andel|budget|"
+    r"regnskab|forbrug|afvigelse|overslag|\w*udgift\w*|\w*indtægt\w*|ændring|stigning|pladser|borgere|"
+    r"i alt|total|netto|køb|salg)\b)",
+    re.IGNORECASE,
+)
 _LONGEST_HEAD = 300
 _LONGEST_WORDED_HEAD = 120
 
@@ -83,24 +91,29 @@ def _year_heads(text: str, line: Span) -> tuple[Span | None, list[Span]] | None:
 
 
 def _worded_heads(text: str, line: Span, below: Span) -> tuple[Span | None, list[Span]] | None:
-    """Column heads that begin with capitals ("Afsnit Pladser Belægning 2020"), where the line
-    below has a name and as many values."""
+    """Column heads that stand apart, begin with capitals ("Afsnit Pladser Belægning 2020") or
+    with what tables tell ("kommune antal pladser belægning i %"), where the line below has a name
+    and as many values."""
     head = said(text, line)
     if _SENTENCE_END.search(head) or len(head) > _LONGEST_WORDED_HEAD:
         return None
-    starts = [match.end() for match in _CAPITALISED.finditer(head)]
-    if len(starts) < 3 or starts[0] != len(head) - len(head.lstrip()):
-        return None
-    parts = [
-        trimmed(text, line.start + a, line.start + b)
-        for a, b in zip(starts, [*starts[1:], len(head)], strict=True)
-    ]
     values = list(_VALUE.finditer(text, below.start, below.end))
-    if len(values) < 2 or len(parts) != len(values) + 1:
+    if len(values) < 2 or _last_values(text, below, len(values)) is None:
         return None
-    if _last_values(text, below, len(values)) is None:
-        return None
-    return parts[0], parts[1:]
+    first = len(head) - len(head.lstrip())
+    for begins in (_APART, _CAPITALISED, _TELLING):
+        starts = [match.end() for match in begins.finditer(head)]
+        if first not in starts:
+            starts.insert(0, first)
+        parts = [
+            trimmed(text, line.start + a, line.start + b)
+            for a, b in zip(starts, [*starts[1:], len(head)], strict=True)
+        ]
+        if len(parts) == len(values) + 1 and len(parts) > 2:
+            return parts[0], parts[1:]
+        if len(parts) == len(values) > 2 and _TELLING.match(head, first):
+            return None, parts
+    return None
 
 
 def _last_values(text: str, line: Span, many: int) -> list[Span] | None:

@@ -20,7 +20,7 @@ _YEAR = re.compile(
     r"(?:[RBF]|BO)?\s?(?:19|20)\d\d(?:\s?[-–/]\s?(?:(?:19|20)?\d\d))?\*?(?:\s?\([^()]*\))?"
 )
 _LONGEST_TITLE = 150
-_NO_TITLE = re.compile(r"[.?!:]$")
+_NO_TITLE = re.compile(r"(?<!kr)(?<!pct)\.$|[?!:]$")
 _AMOUNTS = re.compile(
     r"kr|takst|pris|antal|beløb|udgift|indtægt|budget|regnskab|pladser|borgere|timer", re.IGNORECASE
 )
@@ -29,7 +29,8 @@ _AMOUNTS = re.compile(
 @dataclass(frozen=True, slots=True)
 class Cell:
     """A cell with a number, the heads of its row and column; ``group`` is the head over several
-    columns, ``corner`` the one above the row heads, ``caption`` the line above the table."""
+    columns, ``corner`` the one above the row heads, ``caption`` the line above the table.
+    ``listed`` tells that it is no table's cell, but stands in a list after the name in ``row``."""
 
     span: Span
     row: Span | None
@@ -39,6 +40,7 @@ class Cell:
     line: Span
     title: Span | None = None
     group: Span | None = None
+    listed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

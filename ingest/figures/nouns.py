@@ -77,6 +77,9 @@ _DEGREES = frozenset(
     "dybt mest socialt psykisk fysisk nyt mere mindre".split()
 )
 _DID = re.compile(r"(?<!hæmm)(?<!skadd)ede$")
+_PARTICIPLE = re.compile(r".{3,}(?:te|ede|[gd]ne)$")
+_INDEFINITE = re.compile(r"(?!.*(?:erne|ene|else|ende)$)")
+_ADJECTIVE = re.compile(r".{2,}(?:[nrtd]al|isk|(?:el|æ)lig|onel|iv)e$")
 _PAIR = re.compile(r"børn-?\s(?:og|/)\s?unge\b", re.IGNORECASE)
 # Nouns in -er that end in -ere in the plural.
 _AGENTS = re.compile(
@@ -102,8 +105,9 @@ def is_time(word: Word) -> bool:
     return bool(_TIME.fullmatch(word.low))
 
 
-def noun_phrase(words: Sequence[Word], at: int) -> NounPhrase | None:
-    """The noun and its adjectives that begin at the word ``at``; ``None`` where none does."""
+def noun_phrase(words: Sequence[Word], at: int, participles: bool = False) -> NounPhrase | None:
+    """The noun and its adjectives that begin at the word ``at``; ``None`` where none does. With
+    ``participles``, a verb's form in -te or -ede may be one of them ("12 *godkendte* pladser")."""
     first = at
     while at < len(words) and at - first < _MOST_MODIFIERS:
         word = words[at]
@@ -111,9 +115,24 @@ def noun_phrase(words: Sequence[Word], at: int) -> NounPhrase | None:
         if word.text.endswith("-") and after and after.low in ("og", "eller", "samt"):
             at += 2
             continue
+        if (
+            after
+            and at + 3 < len(words)
+            and after.low in ("og", "eller")
+            and _ADJECTIVE.match(word.low)
+            and is_premodifier(words[at + 2], words[at + 3])
+        ):
+            at += 2
+            continue
         if word.low in _DEGREES and after and after.low.endswith("e") and is_content(after):
             at += 1
             continue
+        if participles and after and _PARTICIPLE.match(word.low) and is_verb(word):
+            beyond = words[at + 2] if at + 2 < len(words) else None
+            indefinite = is_plural_noun(after) and _INDEFINITE.match(after.low)
+            if indefinite or is_premodifier(after, beyond):
+                at += 1
+                continue
         if is_content(word) and is_premodifier(word, after):
             if after and after.low.endswith("ede") and _DID.search(word.low) and at == first:
                 # "de 42 fyrede sivede ud": the second is the verb.

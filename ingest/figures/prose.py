@@ -38,7 +38,10 @@ _IS = re.compile(
 )
 _LONGEST_SUBJECT = 60
 _OF_THEM = re.compile(r"\W*(?:heraf|hvoraf|af (?:dem|disse))\b", re.IGNORECASE)
-_OF_THOSE = re.compile(r"\s(?:ud\s)?af\s(?:dem|disse)\b(?!\s[a-zæøå]+(?:er|e)\b)", re.IGNORECASE)
+_OF_THOSE = re.compile(
+    r"\s(?:(?:ud\s)?af\s(?:dem|disse)\b(?!\s[a-zæøå]+(?:er|e)\b)|(?:flere|færre)\send\b)",
+    re.IGNORECASE,
+)
 _SAME_AS = re.compile(r"(?:svarende til|dvs\.|det vil sige)\s?$", re.IGNORECASE)
 # Those that are known already ("de 22 kommuner", "alle tre afsnit").
 _KNOWN = re.compile(r"\b(?:de|disse|alle|vores|deres|dens|dets)\s$", re.IGNORECASE)
@@ -54,6 +57,8 @@ _COST = re.compile(
     re.IGNORECASE,
 )
 _LEAST_COST = 100
+# Below it, what is counted stands in the singular ("1½ stilling").
+_TWO = 2
 _PERCENT_OF = re.compile(r"(?:procent|procenten|graden)\b")
 
 
@@ -127,7 +132,7 @@ class SentenceReader:
         if unit is None or counts_nothing(self._text, reading, unit, start, end):
             return None
         counted: Span | None = Span(reading.phrase.start, with_what_follows(words, reading.phrase))
-        if TIMES.match(unit):
+        if TIMES.match(unit) and not reading.rate:
             counted = self._said_of(reading, words, start, end) or counted
         self._counted = (
             self._sentence,
@@ -165,7 +170,7 @@ class SentenceReader:
             return last[0] if last else None
         if pair := pair_of_nouns(self._text, reading.phrase.start):
             return pair
-        single = reading.value == 1 and reading.high is None and not reading.of
+        single = 0 < reading.value < _TWO and reading.high is None and not reading.of
         noun = reading.phrase.head.text
         return singular_to_plural(noun) if single else plural(noun)
 
@@ -174,9 +179,9 @@ class SentenceReader:
     ) -> Span | None:
         """What an amount or a percentage is told of, in its sentence or right before it."""
         lead = max(start, reading.start - _LONGEST_LEAD)
-        if _SAME_AS.search(self._text, lead, reading.start) and self._last:
-            if self._last[0] == self._sentence:
-                return self._last[1]
+        same = self._last is not None and self._last[0] == self._sentence
+        if self._last and same and _SAME_AS.search(self._text, lead, reading.start):
+            return self._last[1]
         if _OF_THOSE.match(self._text, reading.end) and (last := self._last_counted()):
             return last[1]
         found = self._said_of(reading, words, start, end)

@@ -31,6 +31,7 @@ _ADJECTIVE_ALONE = re.compile(
     r"offentlige|ledige|ekstra|nye|tomme|uanmeldte|anmeldte|øvrige|andre"
 )
 _THOUSAND = 1000.0
+_TWO = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,11 +182,11 @@ def _phrase(
             index += 1
     if index >= len(words) or (not match and "\n" in text[at : words[index].start]):
         return None, match is not None
-    phrase = noun_phrase(words, index)
+    phrase = noun_phrase(words, index, participles=True)
     if phrase and value == 1 and phrase.last == index and phrase.head.low.endswith("ansat"):
         # "1 fuldtidsansat konsulent"
         phrase = noun_phrase(words, index + 1) or phrase
-    if phrase and not match and value != 1 and not is_plural_noun(phrase.head):
+    if phrase and not match and not 0 < value < _TWO and not is_plural_noun(phrase.head):
         return None, False
     return phrase, match is not None
 

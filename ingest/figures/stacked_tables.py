@@ -23,6 +23,7 @@ _LONGEST_HEAD = 80
 _MOST_COLUMNS = 10
 _LEAST_ROWS = 2
 _SENTENCE_END = re.compile(r"[.!?:;,]\s*$")
+_GOES_ON = re.compile(r"[a-zæøå(]")
 _EMPTY = re.compile(r"\s*[-–]\s*")
 
 
@@ -32,7 +33,7 @@ def stacked_table(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int
     first = _first_value(text, lines, at)
     if first is None:
         return None
-    heads = [trimmed(text, line.start, line.end) for line in lines[at : first - 1]]
+    heads = _heads(text, lines[at : first - 1])
     many = 0
     while first + many < len(lines) and _is_cell(text, lines[first + many]):
         many += 1
@@ -63,9 +64,20 @@ def stacked_table(text: str, lines: Sequence[Span], at: int) -> tuple[Table, int
     return Table(span, tuple(found), tuple(texts)), row - at
 
 
+def _heads(text: str, lines: Sequence[Span]) -> list[Span]:
+    """The heads on the lines, one that goes on in small letters or brackets with what follows."""
+    heads: list[Span] = []
+    for line in lines:
+        head = trimmed(text, line.start, line.end)
+        if heads and _GOES_ON.match(text, head.start):
+            head = Span(heads.pop().start, head.end)
+        heads.append(head)
+    return heads
+
+
 def _first_value(text: str, lines: Sequence[Span], at: int) -> int | None:
     """The place of the first line with a cell's number after heads that begin at ``at``."""
-    for place in range(at, min(len(lines), at + _MOST_COLUMNS + 2)):
+    for place in range(at, min(len(lines), at + 2 * _MOST_COLUMNS)):
         value = said(text, lines[place])
         if _is_cell(text, lines[place]) and not is_years(value):
             return place if place - at >= 2 and _is_name(text, lines[place - 1]) else None

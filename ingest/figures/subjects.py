@@ -36,7 +36,7 @@ _AND = re.compile(r"\sog\s$")
 _ACTS = re.compile(
     r"(?:bidrag(?:er|ede|et)|bidrog|modtag(?:er|et)|modtog|(?:ind|ud)?betal(?:er|te|t)|"
     r"(?:be|til)vilg(?:er|ede|et)|afsætter|afsatte|(?:an)?søg(?:er|te|t)|brug(?:er|te|t)|"
-    r"anvend(?:er|te|t)|omsæt(?:ter|te)|spar(?:er|ede|et)|investere[rt]|investerede|giver|gav|"
+    r"anvend(?:er|te|t)|omsæt(?:ter|te)|spar(?:er|ede|et)|investere[rt]|(?:med)?finansiere[rt]|investerede|giver|gav|"
     r"givet|yd(?:er|ede|et)|overskr(?:ed|ider)|overskredet|køb(?:er|te|t)|overfør(?:er|te|t)|"
     r"tildel(?:er|te|t)|støtte[rt]|støttede|råder|disponere[rt]|opkræv(?:er|ede|et))$"
 )
@@ -81,7 +81,8 @@ def find_subject(text: str, words: Sequence[Word], place: int, start: int) -> Su
     opening = words[cuts[-1]] if cuts[-1] < place else None
     if opening is not None and opening.low in _RELATIVE and words[cuts[-1] - 1].text == ",":
         after = words[cuts[-1] + 1] if cuts[-1] + 1 < place else None
-        if after and opening.low == "hvoraf" and is_content(after):
+        begins = after and (is_content(after) or after.low in DETERMINERS)
+        if begins and opening.low in ("hvoraf", "hvor"):
             return _subject_of(words, cuts[-1] + 1, place)
         if before := before_preposition(words, cuts[-1] - 1):
             return Subject(before)
@@ -98,13 +99,25 @@ def find_subject(text: str, words: Sequence[Word], place: int, start: int) -> Su
 def _subject_of(words: Sequence[Word], begin: int, place: int) -> Subject | None:
     """The subject of the clause that begins at the word ``begin``."""
     at = begin
-    while at < place and (words[at].low in CONJUNCTIONS or not words[at].is_word):
+    while at < place and (
+        words[at].low in CONJUNCTIONS
+        or not words[at].is_word
+        or (len(words[at].text) == 1 and words[at].low not in PREPOSITIONS)
+    ):
         at += 1
+    if begin < at < place and words[at].low == "af" and words[at - 1].text[0].isdigit():
+        # "20 af de 64 pladser": the pladser are the subject.
+        at += 1
+        while at < place and (words[at].low in DETERMINERS or not words[at].is_word):
+            at += 1
     verb = next(
         (i for i in range(at, place) if is_verb(words[i]) and not _qualifies(words, i)), None
     )
     acts = verb is not None and any(_ACTS.match(word.low) for word in words[verb:place])
     if verb is None:
+        if at < place and words[at].low.endswith("ende"):
+            # "…, varierende fra": more of the clause before.
+            return None
         if any(word.text[0].isdigit() for word in words[begin:place]):
             return None
         verb = place
@@ -178,7 +191,7 @@ def _phrase_after_verb(words: Sequence[Word], at: int, place: int) -> Subject | 
         return None
     end = with_what_follows(words, phrase)
     span = Span(phrase.start, end if end <= words[place - 1].end else phrase.end)
-    acts = is_actor(phrase.head.low) or any(_ACTS.match(w.low) for w in words[phrase.last:place])
+    acts = is_actor(phrase.head.low) or any(_ACTS.match(w.low) for w in words[phrase.last : place])
     return Subject(span, acts)
 
 

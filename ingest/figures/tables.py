@@ -25,6 +25,7 @@ from ingest.figures.grid import (
     title,
     trimmed,
 )
+from ingest.figures.listed_values import listed_values
 from ingest.figures.stacked_tables import stacked_table
 
 _MARK = re.compile(r"[-:\s|*]*")
@@ -42,7 +43,11 @@ def find_tables(text: str, start: int, end: int) -> list[Table]:
             tables.append(_table(text, [(_cells(text, row), row) for row in rows], above))
             at += len(rows)
             continue
-        flat = flat_table(text, every, at) or stacked_table(text, every, at)
+        flat = (
+            flat_table(text, every, at)
+            or stacked_table(text, every, at)
+            or listed_values(text, every, at)
+        )
         if flat is not None:
             table, used = flat
             tables.append(table)

@@ -26,7 +26,8 @@ CONJUNCTIONS = frozenset(
     "heller ellers derudover derimod imens imidlertid tilsvarende svarende eksempelvis alene "
     "især særligt primært hovedsageligt navnlig fremover fremadrettet hidtil efterfølgende "
     "dengang omvendt modsat tilsammen totalt herudover heroverfor hertil derved hvorved dermed "
-    "hvormed førhen altså nemlig ligeledes faktisk reelt årligt månedligt ugentligt dagligt samlet netto brutto alt sammen ad gangen hver "
+    "hvormed førhen altså nemlig ligeledes faktisk reelt årligt månedligt ugentligt dagligt "
+    "samlet netto brutto alt sammen ad gangen hver "
     "tidligst senest tilbage væk hjem ude inde oppe nede op ned ind frem hen".split()
 )
 PRONOUNS = frozenset(
@@ -64,7 +65,8 @@ VERBS = frozenset(
     "ansøger ansøgte afleverer udbetaler uddelte ramte rammer løber løb melder spurgte spørger "
     "besvarede besvarer støttede støtter oprettes opretter oprettede nedlægges ombygges "
     "ommærkes ommærke etableres etablere købes køber købte beder bad meldte deler delte stiller "
-    "sælger sælges solgte købt solgt fremgår følger fulgte".split()
+    "overskred overskrider overskredet sælger sælges solgte købt solgt fremgår følger "
+    "fulgte".split()
 )
 NUMBER_WORDS = frozenset(
     "to tre fire fem seks syv otte ni ti elleve tolv tretten fjorten femten seksten sytten "
@@ -109,6 +111,12 @@ _PARTICIPLE = re.compile(
 )
 _PASSIVE = re.compile(
     r"[a-zæøå]{2,}(?:(?<!er)(?<!en)(?<!un)nes|(?<!e)res|[bdfgjklmpstv]es|(?<=[a-zæøå]{3})ås)$"
+)
+# Adjectives in the singular without an ending that nouns do not have.
+_SINGULAR = re.compile(
+    r"(?:.*(?:kommun|region|soci|nation|lok|centr|digit|gener|norm|globa?|form|psyko)al|"
+    r".*(?:uel|onel|iel|urel)|.*(?:ekt|nt|ens|akt|tens|gr|ern)iv|(?:privat|samlet|fast|fælles|ny|"
+    r"stor|lille|god|hel|halv|fri|gratis|anden|egen|øget|særskilt|ledig|tom))"
 )
 _AFTER_A_NOUN = frozenset("fået haft været blevet bor boede ved".split())
 
@@ -170,6 +178,8 @@ def is_premodifier(word: Word, after: Word | None) -> bool:
     low = word.low
     if low.endswith(("erne", "ene")) and low != "moderne":
         return False
+    if _SINGULAR.fullmatch(low):
+        return True
     if low in _PREMODIFIERS or low.endswith(("-", "ig", "isk", "almen", "fuld")):
         return True
     if _E_PLURAL.match(low) or (_AGENT.match(low) and not _COMPARATIVE.match(low)):
