@@ -205,6 +205,7 @@ RANGES = [
     ("Projektledelsen er på 1,5-2 mio. kr.", "1,5-2 mio. kr.", 1.5e6, 2e6, "kr."),
     ("Udgiften anslås til 150-200.000 kr.", "150-200.000 kr.", 150e3, 200e3, "kr."),
     ("Mellem 10 og 15 procent er ledige.", "Mellem 10 og 15 procent", 10, 15, "%"),
+    ("Deltagerantallet har været 2-4 pr. gang.", "2-4 pr. gang", 2, 4, "deltagere pr. gang"),
     ("Der kommer 2-4 deltagere pr. gang.", "2-4 deltagere pr. gang", 2, 4, "deltagere pr. gang"),
     ("Der mangler ca. 200-250 boliger.", "ca. 200-250", 200, 250, "boliger"),
     ("Der skal 10 til 12 frivillige til.", "10 til 12", 10, 12, "frivillige"),

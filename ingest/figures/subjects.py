@@ -29,7 +29,8 @@ _ACTOR = re.compile(
 )
 _CLAUSE = re.compile(
     r"[;:]\s|,\s|\s(?=(?:mens|hvoraf|heraf|men)\s)|\bat\s|\bhvis\s|\s[–-]\s|"
-    r"\sog\s(?=(?:[a-zæøå]+\s){1,3}(?:er|var|bliver|udgør|koster|falder|stiger|blev)\b)"
+    r"\sog\s(?=(?:[a-zæøå]+\s){1,3}(?:er|var|bliver|udgør|udgjorde|koster|kostede|falder|faldt|stiger|"
+    r"steg|blev|beløber|beløb|andrager|ligger|lå|forventes|skønnes)\b)"
 )
 _AND = re.compile(r"\sog\s$")
 # Who does this gives, gets or spends the amount, and is not what it is of.

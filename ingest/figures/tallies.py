@@ -19,10 +19,11 @@ _MOVES = re.compile(
     re.IGNORECASE,
 )
 _IS = re.compile(
-    r"\b(?:er|var|udgør|udgjorde|lå|ligger|udgøre|være)(?:\s[a-zæøå]+)?(?:\spå)?\s$", re.IGNORECASE
+    r"\b(?:er|var|været|udgør|udgjorde|lå|ligget|ligger|udgøre|være)(?:\s[a-zæøå]+)?(?:\spå)?\s$",
+    re.IGNORECASE,
 )
-# A number of those whom the noun begins with ("elevtallet").
-_TALLY = re.compile(r"(?P<whose>[a-zæøå]{3,}?)s?tal(?:let|lene)?")
+# A number of those whom the noun begins with ("elevtallet", "deltagerantallet").
+_TALLY = re.compile(r"(?P<whose>[a-zæøå]{3,}?)s?(?:an)?tal(?:let|lene)?")
 _NO_TALLY = re.compile(r"(?:an|to|nøgle|måle|år|hoved|grund|netto|brutto|flere?|min|halv)")
 _WHOSE = {"folke": "indbyggere", "befolkning": "indbyggere", "børne": "børn", "medlem": "medlemmer"}
 _PLURAL = re.compile(r"[a-zæøå-]{4,}(?:erne|ene)")
