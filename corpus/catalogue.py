@@ -184,10 +184,10 @@ class Catalogue(Ties, Findings, Proposals):
 
     def item(self, item_id: str) -> tuple[Document, Item]:
         document = self.document(self.document_of_item(item_id))
-        for item in document.items:
-            if item.item_id == item_id:
-                return document, item
-        raise NotFound(f"Der findes ikke længere et punkt med id »{item_id}«.")
+        item = document.item(item_id)
+        if item is None:
+            raise NotFound(f"Der findes ikke længere et punkt med id »{item_id}«.")
+        return document, item
 
     def count(self, table: Literal["documents", "items", "chunks", "mentions", "vectors"]) -> int:
         return int(self._db.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import json
 import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
 from corpus.catalogue_file import CatalogueFile
+from corpus.columns import read_day, read_span, read_spans, stored_day, stored_span, stored_spans
 from corpus.decision import Decision, Followed, FollowUp, Outcome
 from corpus.figure import Figure, FigureKind
 from corpus.gazetteer import load_gazetteer
-from corpus.records import Filters, Span
+from corpus.records import Filters
 
 # A document that does not tell its region, forum or date has its meeting's.
 _MEETING = (
@@ -121,33 +120,6 @@ def _among(where: list[str], values: list[Any], column: str, some: Sequence[str]
         values += some
 
 
-def _stored(spans: Sequence[Span]) -> str:
-    return json.dumps([[span.start, span.end] for span in spans])
-
-
-def _one(span: Span | None) -> str | None:
-    return f"{span.start}-{span.end}" if span else None
-
-
-def _span(stored: str | None) -> Span | None:
-    if stored is None:
-        return None
-    start, _, end = stored.partition("-")
-    return Span(int(start), int(end))
-
-
-def _spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(*span) for span in json.loads(stored))
-
-
-def _day(stored: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(stored) if stored else None
-
-
-def _iso(day: dt.date | None) -> str | None:
-    return day.isoformat() if day else None
-
-
 def _decision_row(d: Decision) -> tuple[Any, ...]:
     return (
         d.decision_id,
@@ -156,18 +128,18 @@ def _decision_row(d: Decision) -> tuple[Any, ...]:
         d.outcome,
         d.start,
         d.end,
-        _one(d.telling),
-        _one(d.decided_by),
-        _one(d.recommendation),
+        stored_span(d.telling),
+        stored_span(d.decided_by),
+        stored_span(d.recommendation),
         d.followed,
-        _stored(d.changes),
-        _stored(d.conditions),
-        _stored(d.dissent),
+        stored_spans(d.changes),
+        stored_spans(d.conditions),
+        stored_spans(d.dissent),
     )
 
 
 def _decision(row: sqlite3.Row, follow_ups: tuple[FollowUp, ...]) -> Decision:
-    telling = _span(row["telling"])
+    telling = read_span(row["telling"])
     assert telling is not None
     return Decision(
         row["decision_id"],
@@ -177,12 +149,12 @@ def _decision(row: sqlite3.Row, follow_ups: tuple[FollowUp, ...]) -> Decision:
         row["start"],
         row["end"],
         telling,
-        _span(row["decided_by"]),
-        _span(row["recommendation"]),
+        read_span(row["decided_by"]),
+        read_span(row["recommendation"]),
         row["followed"],
-        _spans(row["changes"]),
-        _spans(row["conditions"]),
-        _spans(row["dissent"]),
+        read_spans(row["changes"]),
+        read_spans(row["conditions"]),
+        read_spans(row["dissent"]),
         follow_ups,
     )
 
@@ -194,23 +166,23 @@ def _follow_up_row(decision: Decision, position: int, f: FollowUp) -> tuple[Any,
         position,
         f.start,
         f.end,
-        _one(f.who),
-        _one(f.what),
-        _one(f.due),
-        _iso(f.due_date),
+        stored_span(f.who),
+        stored_span(f.what),
+        stored_span(f.due),
+        stored_day(f.due_date),
     )
 
 
 def _follow_up(row: sqlite3.Row) -> FollowUp:
-    what = _span(row["what"])
+    what = read_span(row["what"])
     assert what is not None
     return FollowUp(
         row["start"],
         row["end"],
-        _span(row["who"]),
+        read_span(row["who"]),
         what,
-        _span(row["due"]),
-        _day(row["due_date"]),
+        read_span(row["due"]),
+        read_day(row["due_date"]),
     )
 
 
@@ -226,20 +198,20 @@ def _figure_row(f: Figure) -> tuple[Any, ...]:
         f.high,
         f.precision,
         f.unit,
-        _one(f.counted),
-        _one(f.sentence),
+        stored_span(f.counted),
+        stored_span(f.sentence),
         f.from_table,
-        _one(f.row),
-        _one(f.column),
-        _one(f.period),
-        _iso(f.date_from),
-        _iso(f.date_to),
+        stored_span(f.row),
+        stored_span(f.column),
+        stored_span(f.period),
+        stored_day(f.date_from),
+        stored_day(f.date_to),
         f.place,
     )
 
 
 def _figure(row: sqlite3.Row) -> Figure:
-    sentence = _span(row["sentence"])
+    sentence = read_span(row["sentence"])
     assert sentence is not None
     return Figure(
         row["figure_id"],
@@ -252,13 +224,13 @@ def _figure(row: sqlite3.Row) -> Figure:
         row["high"],
         row["precision"],
         row["unit"],
-        _span(row["counted"]),
+        read_span(row["counted"]),
         sentence,
         bool(row["from_table"]),
-        _span(row["row"]),
-        _span(row["column"]),
-        _span(row["period"]),
-        _day(row["date_from"]),
-        _day(row["date_to"]),
+        read_span(row["row"]),
+        read_span(row["column"]),
+        read_span(row["period"]),
+        read_day(row["date_from"]),
+        read_day(row["date_to"]),
         row["place"],
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.catalogue_file import CatalogueFile
+from corpus.columns import read_span, stored_span
 from corpus.gazetteer_entries import folded
 from corpus.proposal import Proposal, ProposalEvidence, ProposedKind
 from corpus.records import Span
@@ -55,7 +56,7 @@ class Proposals(CatalogueFile):
                     proposal.sentence.start,
                     proposal.sentence.end,
                     proposal.evidence,
-                    f"{proposal.cue.start}-{proposal.cue.end}" if proposal.cue else None,
+                    stored_span(proposal.cue),
                     proposal.certainty,
                     key,
                 ),
@@ -120,10 +121,6 @@ def _candidate(number: int, rows: Sequence[sqlite3.Row]) -> Candidate:
 
 
 def _proposal(row: sqlite3.Row) -> Proposal:
-    cue = None
-    if row["cue"] is not None:
-        start, _, end = row["cue"].partition("-")
-        cue = Span(int(start), int(end))
     return Proposal(
         row["document_id"],
         row["name"],
@@ -132,6 +129,6 @@ def _proposal(row: sqlite3.Row) -> Proposal:
         row["end"],
         Span(row["sentence_start"], row["sentence_end"]),
         row["evidence"],
-        cue,
+        read_span(row["cue"]),
         row["certainty"],
     )

@@ -176,6 +176,10 @@ class Document:
     inherited: tuple[Fact, ...] = ()
     superseded_by: str | None = None
 
+    def item(self, item_id: str) -> Item | None:
+        """The item with this id, or ``None``."""
+        return next((item for item in self.items if item.item_id == item_id), None)
+
     def page_at(self, offset: int) -> int:
         """The 1-based page that the character at ``offset`` stands on."""
         return max(1, sum(1 for page in self.pages if page.start <= offset))

@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 import sqlite3
-from collections.abc import Sequence
 from typing import Any
 
-from corpus.records import Attachment, Chunk, Document, Fact, Item, Lead, Link, Page, Section, Span
+from corpus.columns import read_day, read_spans, stored_day, stored_spans
+from corpus.records import Attachment, Chunk, Document, Fact, Item, Lead, Link, Page, Section
 
 CHUNK_QUERY = (
     "SELECT chunks.*, substr(documents.text, chunks.start + 1, chunks.end - chunks.start) AS text, "
     "substr(documents.text, lead_start + 1, lead_end - lead_start) AS lead "
     "FROM chunks JOIN documents USING (document_id)"
 )
-
-
-def _spans(spans: Sequence[Span]) -> str:
-    return json.dumps([[span.start, span.end] for span in spans])
-
-
-def _read_date(stored: str | None) -> dt.date | None:
-    return dt.date.fromisoformat(stored) if stored else None
-
-
-def _read_spans(stored: str) -> tuple[Span, ...]:
-    return tuple(Span(start, end) for start, end in json.loads(stored))
 
 
 def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str) -> None:
@@ -43,12 +30,12 @@ def insert_document(db: sqlite3.Connection, document: Document, fingerprint: str
             document.kind,
             document.region,
             document.forum,
-            document.date.isoformat() if document.date else None,
+            stored_day(document.date),
             document.place,
             json.dumps(document.participants, ensure_ascii=False),
             document.structure,
-            _spans(document.head),
-            _spans(document.agenda),
+            stored_spans(document.head),
+            stored_spans(document.agenda),
             json.dumps([[page.start, page.ocr, page.read] for page in document.pages]),
             document.access,
             json.dumps([[link.start, link.end, link.target] for link in document.links]),
@@ -136,12 +123,12 @@ def select_document(db: sqlite3.Connection, document_id: str) -> Document | None
         kind=row["kind"],
         region=inherited.get("region", row["region"]),
         forum=inherited.get("forum", row["forum"]),
-        date=inherited.get("date", _read_date(row["date"])),
+        date=inherited.get("date", read_day(row["date"])),
         place=row["place"],
         participants=tuple(json.loads(row["participants"])),
         structure=row["structure"],
-        head=_read_spans(row["head"]),
-        agenda=_read_spans(row["agenda"]),
+        head=read_spans(row["head"]),
+        agenda=read_spans(row["agenda"]),
         items=items,
         pages=tuple(Page(*page) for page in json.loads(row["pages"])),
         access=row["access"],
@@ -169,7 +156,7 @@ def _attachment(row: sqlite3.Row) -> Attachment | None:
         row["evidence"],
         row["meeting_region"],
         row["meeting_forum"],
-        _read_date(row["meeting_date"]),
+        read_day(row["meeting_date"]),
         row["item_number"],
         row["item_title"] or "",
     )

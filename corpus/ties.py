@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from corpus.catalogue_file import CatalogueFile
+from corpus.columns import read_day, stored_day
 from corpus.records import (
     AccessLevel,
     Attachment,
@@ -85,7 +86,7 @@ class Ties(CatalogueFile):
                 kind=row["kind"],
                 region=row["region"],
                 forum=row["forum"],
-                date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+                date=read_day(row["date"]),
                 access=row["access"],
                 status=row["status"],
                 links=tuple(Link(*link) for link in json.loads(row["links"])),
@@ -128,7 +129,7 @@ class Ties(CatalogueFile):
                     tie.by,
                     tie.region,
                     tie.forum,
-                    tie.date.isoformat() if tie.date else None,
+                    stored_day(tie.date),
                 )
                 for document_id, tie in sorted(attachments.items())
             ],
@@ -191,7 +192,7 @@ class Ties(CatalogueFile):
                 by=row["evidence"],
                 region=row["region"],
                 forum=row["forum"],
-                date=dt.date.fromisoformat(row["date"]) if row["date"] else None,
+                date=read_day(row["date"]),
             )
             for row in self._db.execute("SELECT * FROM attachments")
         }

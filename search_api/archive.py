@@ -137,11 +137,10 @@ class Archive:
             document = self.document(scored.document_id)
         except NotFound:
             return None
-        for item in document.items:
-            if item.item_id == scored.item_id:
-                inside = item.start <= scored.start and scored.end <= item.end
-                return (document, item) if inside else None
-        return None
+        item = document.item(scored.item_id)
+        if item is None or not (item.start <= scored.start and scored.end <= item.end):
+            return None
+        return document, item
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 from corpus.errors import TvaersnitError
-from corpus.records import EntityKind, Filters
+from corpus.records import EntityKind
 from corpus.settings import Settings, load_settings
 from search_api import (
     cli_decisions,
@@ -25,8 +25,7 @@ from search_api import (
     render,
 )
 from search_api.archive import Archive
-from search_api.cli_arguments import DanishParser, add_filters
-from search_api.filters import read_filters
+from search_api.cli_arguments import DanishParser, add_filters, filters_of
 
 EXAMPLES = """\
 eksempler:
@@ -123,18 +122,6 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _filters(archive: Archive, arguments: argparse.Namespace) -> Filters:
-    return read_filters(
-        archive,
-        regions=arguments.region,
-        forums=arguments.forum,
-        date_from=arguments.date_from,
-        date_to=arguments.date_to,
-        entities=arguments.entity,
-        sections=arguments.section,
-    )
-
-
 def _limit(arguments: argparse.Namespace) -> int | None:
     if arguments.limit is not None and not 1 <= arguments.limit <= 50:
         raise TvaersnitError("--limit skal være mellem 1 og 50.")
@@ -146,7 +133,7 @@ def _search(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.search import DEFAULT_LIMIT, search
 
     archive = Archive(settings)
-    filters = _filters(archive, arguments)
+    filters = filters_of(archive, arguments)
     limit = _limit(arguments) or DEFAULT_LIMIT
     found = search(archive, arguments.question, filters, limit)
     render.search(found, as_json=arguments.json)
@@ -157,7 +144,7 @@ def _ask(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.ask import ask
 
     archive = Archive(settings)
-    filters = _filters(archive, arguments)
+    filters = filters_of(archive, arguments)
     answer = ask(archive, arguments.question, filters, _limit(arguments))
     render.answer(answer, arguments.json)
     return 0
@@ -167,7 +154,7 @@ def _compare(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.compare import compare
 
     archive = Archive(settings)
-    filters = _filters(archive, arguments)
+    filters = filters_of(archive, arguments)
     comparison = compare(archive, arguments.question, filters, _limit(arguments))
     render.comparison(comparison, as_json=arguments.json)
     return 0
@@ -178,7 +165,7 @@ def _brief(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.briefing_formats import written
 
     archive = Archive(settings)
-    briefing = brief(archive, arguments.question, _filters(archive, arguments))
+    briefing = brief(archive, arguments.question, filters_of(archive, arguments))
     if arguments.json:
         print(briefing.model_dump_json(indent=2))
     elif arguments.out is None:

@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
+
+if TYPE_CHECKING:
+    from corpus.records import Filters
+    from search_api.archive import Archive
 
 _MESSAGES = (
     (r"the following arguments are required: (.*)", r"der mangler: \1"),
@@ -53,3 +57,20 @@ def add_filters(parser: argparse.ArgumentParser, sections: bool = True) -> None:
         )
     parser.add_argument("--from", dest="date_from", metavar="DATO", help="fra og med, fx 2020-08")
     parser.add_argument("--to", dest="date_to", metavar="DATO", help="til og med, fx 2021")
+    if not sections:
+        parser.set_defaults(section=[])
+
+
+def filters_of(archive: Archive, arguments: argparse.Namespace) -> Filters:
+    """What the arguments of ``add_filters`` narrow to; raises ``BadValue``."""
+    from search_api.filters import read_filters
+
+    return read_filters(
+        archive,
+        regions=arguments.region,
+        forums=arguments.forum,
+        date_from=arguments.date_from,
+        date_to=arguments.date_to,
+        entities=arguments.entity,
+        sections=arguments.section,
+    )

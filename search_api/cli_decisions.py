@@ -9,15 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from corpus.dates import danish_date
 from corpus.decision import Followed, Outcome
 from corpus.errors import TvaersnitError
 from corpus.settings import Settings
-from search_api.cli_arguments import add_filters
-from search_api.render import console_for_output
+from search_api.cli_arguments import add_filters, filters_of
+from search_api.render import console_for_output, indented
 from search_api.wording import item_said, listed, meeting
 
 if TYPE_CHECKING:
@@ -57,19 +56,11 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.archive import Archive
     from search_api.decision_table import decisions_csv
     from search_api.decisions import decisions, read_followed, read_outcomes
-    from search_api.filters import read_filters
 
     if (arguments.limit is not None and arguments.limit < 1) or arguments.offset < 0:
         raise TvaersnitError("--limit skal være mindst 1, og --offset mindst 0.")
     archive = Archive(settings)
-    filters = read_filters(
-        archive,
-        arguments.region,
-        arguments.forum,
-        arguments.date_from,
-        arguments.date_to,
-        arguments.entity,
-    )
+    filters = filters_of(archive, arguments)
     found = decisions(
         archive,
         filters,
@@ -118,16 +109,12 @@ def _show(found: DecisionList) -> None:
 
 def _one(console: Console, one: DecisionView) -> None:
     said = item_said(one.item)
-    _line(console, f"{said[:1].upper()}{said[1:]} – {one.outcome}", 2, "italic")
-    _line(console, one.telling.text, 4)
+    indented(console, f"{said[:1].upper()}{said[1:]} – {one.outcome}", 2, "italic")
+    indented(console, one.telling.text, 4)
     if one.followed:
-        _line(console, f"Indstillingen blev {one.followed}.", 4, "dim")
+        indented(console, f"Indstillingen blev {one.followed}.", 4, "dim")
     for follow_up in one.follow_ups:
         due = f" (frist {danish_date(follow_up.due_date)})" if follow_up.due_date else ""
-        _line(console, f"Opfølgning{due}: {follow_up.text}", 4)
+        indented(console, f"Opfølgning{due}: {follow_up.text}", 4)
     if one.later:
-        _line(console, f"Taget op igen: {meeting(one.later)}, {item_said(one.later.item)}", 4)
-
-
-def _line(console: Console, text: str, by: int, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
+        indented(console, f"Taget op igen: {meeting(one.later)}, {item_said(one.later.item)}", 4)

@@ -9,7 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from corpus.settings import Settings
-from search_api.cli_arguments import add_filters
+from search_api.cli_arguments import add_filters, filters_of
 from search_api.render import console_for_output, sources
 from search_api.wording import NO_YEAR, figure_said
 
@@ -28,18 +28,9 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Show the figures; gives the exit code."""
     from search_api.archive import Archive
     from search_api.figures import figures
-    from search_api.filters import read_filters
 
     archive = Archive(settings)
-    filters = read_filters(
-        archive,
-        arguments.region,
-        arguments.forum,
-        arguments.date_from,
-        arguments.date_to,
-        arguments.entity,
-        arguments.section,
-    )
+    filters = filters_of(archive, arguments)
     found = figures(archive, arguments.question, filters)
     if arguments.json:
         print(found.model_dump_json(indent=2))

@@ -6,13 +6,12 @@ import argparse
 from typing import TYPE_CHECKING
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from corpus.dates import danish_date
 from corpus.settings import Settings
-from search_api.cli_arguments import add_filters
-from search_api.render import console_for_output, sources
+from search_api.cli_arguments import add_filters, filters_of
+from search_api.render import console_for_output, indented, sources
 from search_api.wording import STEPS, deadline_said, listed, place
 
 if TYPE_CHECKING:
@@ -29,18 +28,10 @@ def add_arguments(follow: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Show the matter's course; gives the exit code."""
     from search_api.archive import Archive
-    from search_api.filters import read_filters
     from search_api.follow import follow
 
     archive = Archive(settings)
-    filters = read_filters(
-        archive,
-        arguments.region,
-        arguments.forum,
-        arguments.date_from,
-        arguments.date_to,
-        arguments.entity,
-    )
+    filters = filters_of(archive, arguments)
     found = follow(archive, arguments.question, filters)
     if arguments.json:
         print(found.model_dump_json(indent=2))
@@ -58,11 +49,11 @@ def _show(found: Course) -> None:
     if found.items:
         console.print(Text("\nÅbent", style="bold"))
     if found.items and not found.open:
-        _line(console, "Referaterne viser intet, der mangler opfølgning.", 2)
+        indented(console, "Referaterne viser intet, der mangler opfølgning.", 2)
     for task in found.open:
-        _line(console, f"{place(task.citation)}:", 2, "italic")
-        _line(console, f"{task.text} [{task.citation.n}]", 4)
-        _line(console, deadline_said(task), 4, "dim")
+        indented(console, f"{place(task.citation)}:", 2, "italic")
+        indented(console, f"{task.text} [{task.citation.n}]", 4)
+        indented(console, deadline_said(task), 4, "dim")
     if found.items and found.silent:
         console.print(f"\nIngen fund i {listed(found.silent)}.")
     if found.citations:
@@ -73,10 +64,6 @@ def _item(console: Console, item: CourseItem) -> None:
     when = danish_date(item.date) if item.date else "Uden dato"
     outcome = f" – {item.outcome}" if item.outcome else ""
     console.print(Text(f"\n{when} · {item.region or 'ukendt region'}", style="bold"))
-    _line(console, f"{place(item.steps[0].citation)}{outcome}", 2, "italic")
+    indented(console, f"{place(item.steps[0].citation)}{outcome}", 2, "italic")
     for step in item.steps:
-        _line(console, f"{STEPS[step.kind]}: {step.text} [{step.citation.n}]", 4)
-
-
-def _line(console: Console, text: str, by: int, style: str = "") -> None:
-    console.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
+        indented(console, f"{STEPS[step.kind]}: {step.text} [{step.citation.n}]", 4)

@@ -44,8 +44,7 @@ class Decided:
     @property
     def date(self) -> dt.date | None:
         """The day of the meeting."""
-        attached = self.document.attachment
-        return self.document.date or (attached.date if attached else None)
+        return self.document.date
 
     @property
     def latest_first(self) -> tuple[int, str, int]:
@@ -102,7 +101,7 @@ def decided(
     for decision in archive.catalogue.decisions(filters, outcomes, followed):
         with suppress(NotFound):  # An ingest may take a document away in between.
             document = archive.document(decision.document_id)
-            item = next((i for i in document.items if i.item_id == decision.item_id), None)
+            item = document.item(decision.item_id)
             if item is not None and _stands_in(item, decision):
                 found.append(Decided(decision, document, item))
     return sorted(found, key=lambda one: one.latest_first)

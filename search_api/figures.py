@@ -18,7 +18,7 @@ from search_api.figure_replies import FigureCell, FigureRow, Figures, FigureView
 from search_api.hearing import hear
 from search_api.question import Question
 from search_api.replies import EntityRef
-from search_api.search import asked_regions, encode, item_ref, narrowed, understood
+from search_api.search import Asked, asked_regions, encode, item_ref, narrowed, understood
 from search_api.vocabulary import stem
 
 _A_CELL = 3
@@ -81,7 +81,7 @@ def figures(archive: Archive, question: str, filters: Filters | None = None) -> 
     """
     filters = filters or Filters()
     asked = encode(archive, question, filters)
-    found = _choose(_weighed(archive, asked.question, _candidates(archive, question, filters)))
+    found = _choose(_weighed(archive, asked.question, _candidates(archive, asked, filters)))
     rows: list[FigureRow] = []
     n = 0
     for region in asked_regions(asked.question, filters):
@@ -104,10 +104,9 @@ def figures(archive: Archive, question: str, filters: Filters | None = None) -> 
 
 
 def _candidates(
-    archive: Archive, text: str, filters: Filters
+    archive: Archive, asked: Asked, filters: Filters
 ) -> list[tuple[Figure, Document, Item]]:
     """The figures of the items that are on the matter."""
-    asked = encode(archive, text, filters)
     heard = hear(archive, asked, replace(filters, sections=()))
     items = {e.found.item.item_id for some in heard.values() for e in some}
     wanted = archive.catalogue.figures(items=sorted(items)) if items else []
@@ -119,7 +118,7 @@ def _candidates(
     for figure in wanted:
         with suppress(NotFound):  # An ingest may take a document away in between.
             document = archive.document(figure.document_id)
-            item = next((i for i in document.items if i.item_id == figure.item_id), None)
+            item = document.item(figure.item_id)
             if item is not None and item.start <= figure.start < figure.end <= item.end:
                 found.setdefault(figure.figure_id, (figure, document, item))
     return list(found.values())

@@ -59,8 +59,7 @@ class MatterItem:
     @property
     def date(self) -> dt.date | None:
         """The day of the meeting."""
-        attached = self.document.attachment
-        return self.document.date or (attached.date if attached else None)
+        return self.document.date
 
     @property
     def region(self) -> Region | None:

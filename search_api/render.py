@@ -43,8 +43,9 @@ def _as_json(reply: BaseModel) -> None:
     print(reply.model_dump_json(indent=2))
 
 
-def _indented(console: Console, text: str, by: int = 2) -> None:
-    console.print(Padding(Text(text), (0, 0, 0, by), expand=False))
+def indented(console: Console, text: str, by: int = 2, style: str = "") -> None:
+    """Print a text so many columns in."""
+    console.print(Padding(Text(text, style=style), (0, 0, 0, by), expand=False))
 
 
 def _numbers(numbers: Sequence[int]) -> str:
@@ -61,8 +62,7 @@ def _warning(found: Citation | Hit) -> str:
 def sources(console: Console, citations: Sequence[Citation]) -> None:
     console.print("\nKilder", style="bold")
     for where, some in groupby(citations, key=lambda c: f"{place(c)} ({c.source}){_warning(c)}"):
-        text = Text(f"{_numbers([c.n for c in some])} {where}", style="dim")
-        console.print(Padding(text, (0, 0, 0, 2), expand=False))
+        indented(console, f"{_numbers([c.n for c in some])} {where}", style="dim")
 
 
 def search(reply: Search, as_json: bool) -> None:
@@ -75,9 +75,9 @@ def search(reply: Search, as_json: bool) -> None:
     for n, hit in enumerate(reply.hits, start=1):
         console.print(Text(f"{n}. {place(hit)}", style="bold"))
         about = f"{SECTIONS[hit.section]} · {hit.region or 'ukendt region'}{_warning(hit)}"
-        _indented(console, about, 3)
+        indented(console, about, 3)
         text = shown(hit.text)
-        _indented(console, text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …", 3)
+        indented(console, text if len(text) <= 300 else text[:300].rsplit(" ", 1)[0] + " …", 3)
     return None
 
 
@@ -91,7 +91,7 @@ def answer(reply: Answer, as_json: bool) -> None:
         if reply.maybe_relevant:
             console.print("\nMåske relevant", style="bold")
         for hit in reply.maybe_relevant:
-            _indented(console, f"{place(hit)} ({hit.source}){_warning(hit)}")
+            indented(console, f"{place(hit)} ({hit.source}){_warning(hit)}")
         return None
     if reply.finding:
         console.print(Text(f"{reply.finding}\n", style="bold"))
@@ -111,12 +111,12 @@ def comparison(reply: Comparison, as_json: bool) -> None:
     for summary in reply.regions:
         console.print(Text(f"\n{summary.region}", style="bold underline"))
         if summary.status == "none":
-            _indented(console, "ingen fund")
+            indented(console, "ingen fund")
         for where, sentences in groupby(summary.summary, key=lambda s: place(s.citation)):
             console.print(Padding(Text(where, style="italic"), (0, 0, 0, 2), expand=False))
             for sentence in sentences:
                 label = ASPECTS[sentence.aspect]
-                _indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
+                indented(console, f"{label}: {sentence.text} [{sentence.citation.n}]", 4)
     if reply.citations:
         sources(console, reply.citations)
     return None
@@ -223,7 +223,7 @@ def evaluation(figures: Evaluation, as_json: bool) -> None:
         console.print("\nIkke bestået", style="bold")
     for failure in figures.failures:
         console.print(Text(f"{failure.id}: {failure.question}", style="bold"))
-        _indented(console, failure.wrong)
+        indented(console, failure.wrong)
         if failure.answered:
-            _indented(console, f"svar: {failure.answered}")
+            indented(console, f"svar: {failure.answered}")
     return None
