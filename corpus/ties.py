@@ -7,7 +7,10 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from corpus.catalogue_file import CatalogueFile
+from sqlalchemy import delete, insert
+
+from corpus import schema
+from corpus.catalogue_database import CatalogueDatabase
 from corpus.columns import read_day, stored_day
 from corpus.records import (
     AccessLevel,
@@ -51,49 +54,49 @@ class Outline:
     items: tuple[OutlineItem, ...]
 
 
-class Ties(CatalogueFile):
+class Ties(CatalogueDatabase):
     """The part of the catalogue that documents are tied together in."""
 
     def outlines(self) -> list[Outline]:
         """Every document, by id."""
         paths: dict[str, list[str]] = {}
-        for row in self._db.execute("SELECT path, document_id FROM files ORDER BY path"):
-            paths.setdefault(row["document_id"], []).append(row["path"])
+        for row in self.rows("SELECT path, document_id FROM files ORDER BY path"):
+            paths.setdefault(row.document_id, []).append(row.path)
         lists: dict[str, list[Section]] = {}
-        for row in self._db.execute(
+        for row in self.rows(
             "SELECT * FROM sections WHERE kind = 'attachments' ORDER BY item_id, position"
         ):
-            lists.setdefault(row["item_id"], []).append(
-                Section(row["kind"], row["label"], row["label_start"], row["start"], row["end"])
+            lists.setdefault(row.item_id, []).append(
+                Section(row.kind, row.label, row.label_start, row.start, row.end)
             )
         items: dict[str, list[OutlineItem]] = {}
-        for row in self._db.execute("SELECT * FROM items ORDER BY document_id, position"):
-            items.setdefault(row["document_id"], []).append(
+        for row in self.rows("SELECT * FROM items ORDER BY document_id, position"):
+            items.setdefault(row.document_id, []).append(
                 OutlineItem(
-                    row["item_id"],
-                    row["number"],
-                    row["title"],
-                    row["start"],
-                    row["end"],
-                    tuple(lists.get(row["item_id"], ())),
+                    row.item_id,
+                    row.number,
+                    row.title,
+                    row.start,
+                    row.end,
+                    tuple(lists.get(row.item_id, ())),
                 )
             )
         return [
             Outline(
-                document_id=row["document_id"],
-                source=row["source"],
-                title=row["title"],
-                kind=row["kind"],
-                region=row["region"],
-                forum=row["forum"],
-                date=read_day(row["date"]),
-                access=row["access"],
-                status=row["status"],
-                links=tuple(Link(*link) for link in json.loads(row["links"])),
-                paths=tuple(paths.get(row["document_id"], ())),
-                items=tuple(items.get(row["document_id"], ())),
+                document_id=row.document_id,
+                source=row.source,
+                title=row.title,
+                kind=row.kind,
+                region=row.region,
+                forum=row.forum,
+                date=read_day(row.date),
+                access=row.access,
+                status=row.status,
+                links=tuple(Link(*link) for link in json.loads(row.links)),
+                paths=tuple(paths.get(row.document_id, ())),
+                items=tuple(items.get(row.document_id, ())),
             )
-            for row in self._db.execute(
+            for row in self.rows(
                 "SELECT document_id, source, title, kind, region, forum, date, access, status, "
                 "links FROM documents ORDER BY document_id"
             )
@@ -101,10 +104,9 @@ class Ties(CatalogueFile):
 
     def text_of(self, document_id: str) -> str:
         """A document's text; empty for an id that is not stored."""
-        row = self._db.execute(
-            "SELECT text FROM documents WHERE document_id = ?", (document_id,)
-        ).fetchone()
-        return str(row["text"]) if row else ""
+        found = "SELECT text FROM documents WHERE document_id = :document_id"
+        row = self.first(found, document_id=document_id)
+        return str(row.text) if row else ""
 
     def put_ties(
         self, attachments: Mapping[str, Attachment], superseded: Mapping[str, str]
@@ -115,86 +117,93 @@ class Ties(CatalogueFile):
         region, forum or date, again, or no more.
         """
         before = self._found_as()
-        self._db.execute("DELETE FROM attachments")
-        self._db.execute("DELETE FROM superseded")
-        self._db.executemany(
-            "INSERT INTO attachments VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        self.run(delete(schema.attachments))
+        self.run(delete(schema.superseded))
+        self.run_for_each(
+            insert(schema.attachments),
             [
-                (
-                    document_id,
-                    tie.document_id,
-                    tie.item_id,
-                    tie.number,
-                    tie.certainty,
-                    tie.by,
-                    tie.region,
-                    tie.forum,
-                    stored_day(tie.date),
-                )
+                {
+                    "document_id": document_id,
+                    "parent_id": tie.document_id,
+                    "item_id": tie.item_id,
+                    "number": tie.number,
+                    "certainty": tie.certainty,
+                    "evidence": tie.by,
+                    "region": tie.region,
+                    "forum": tie.forum,
+                    "date": stored_day(tie.date),
+                }
                 for document_id, tie in sorted(attachments.items())
             ],
         )
-        self._db.executemany("INSERT INTO superseded VALUES (?, ?)", sorted(superseded.items()))
+        self.run_for_each(
+            insert(schema.superseded),
+            [
+                {"document_id": earlier, "superseded_by": later}
+                for earlier, later in sorted(superseded.items())
+            ],
+        )
         after = self._found_as()
         return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
 
     def _found_as(self) -> dict[str, tuple[str | None, ...]]:
         """What each tie lets a document be found as, or not."""
         found: dict[str, tuple[str | None, ...]] = {
-            row["document_id"]: (row["region"], row["forum"], row["date"])
-            for row in self._db.execute("SELECT * FROM attachments")
+            row.document_id: (row.region, row.forum, row.date)
+            for row in self.rows("SELECT * FROM attachments")
         }
-        for row in self._db.execute("SELECT document_id FROM superseded"):
-            found[row["document_id"]] = ("superseded",)
+        for row in self.rows("SELECT document_id FROM superseded"):
+            found[row.document_id] = ("superseded",)
         return found
 
     def attachments_of(self, document_id: str) -> list[str]:
         """The attachments to a document's items, in the items' order."""
-        found = self._db.execute(
+        found = self.rows(
             "SELECT a.document_id FROM attachments AS a "
             "JOIN documents AS d ON d.document_id = a.document_id "
-            "LEFT JOIN items AS i ON i.item_id = a.item_id WHERE a.parent_id = ? "
+            "LEFT JOIN items AS i ON i.item_id = a.item_id WHERE a.parent_id = :document_id "
             "ORDER BY i.position IS NULL, i.position, a.number IS NULL, a.number, d.source",
-            (document_id,),
+            document_id=document_id,
         )
-        return [row["document_id"] for row in found]
+        return [row.document_id for row in found]
 
     def replaced_by(self, document_id: str) -> list[str]:
         """The earlier versions that a document answers for."""
-        found = self._db.execute(
+        found = self.rows(
             "SELECT s.document_id FROM superseded AS s JOIN documents AS d "
-            "ON d.document_id = s.document_id WHERE superseded_by = ? ORDER BY d.source",
-            (document_id,),
+            "ON d.document_id = s.document_id "
+            "WHERE superseded_by = :document_id ORDER BY d.source, s.document_id",
+            document_id=document_id,
         )
-        return [row["document_id"] for row in found]
+        return [row.document_id for row in found]
 
     def same_meeting(self, document_id: str) -> list[str]:
         """The agenda of the meeting that a document is the minutes of, or the other way round."""
-        found = self._db.execute(
+        found = self.rows(
             "SELECT d.document_id FROM documents AS d JOIN documents AS own "
             "ON d.forum = own.forum AND d.date = own.date AND d.kind <> own.kind "
-            "WHERE own.document_id = ? AND d.kind IN ('referat', 'dagsorden') "
+            "WHERE own.document_id = :document_id AND d.kind IN ('referat', 'dagsorden') "
             "AND own.kind IN ('referat', 'dagsorden') "
             "AND d.document_id NOT IN (SELECT document_id FROM superseded) "
             "ORDER BY d.source, d.document_id",
-            (document_id,),
+            document_id=document_id,
         )
-        return [row["document_id"] for row in found]
+        return [row.document_id for row in found]
 
     def ties(self) -> tuple[dict[str, Attachment], dict[str, str]]:
         """Every tie, as ``put_ties`` was given them."""
         attachments = {
-            row["document_id"]: Attachment(
-                document_id=row["parent_id"],
-                item_id=row["item_id"],
-                number=row["number"],
-                certainty=row["certainty"],
-                by=row["evidence"],
-                region=row["region"],
-                forum=row["forum"],
-                date=read_day(row["date"]),
+            row.document_id: Attachment(
+                document_id=row.parent_id,
+                item_id=row.item_id,
+                number=row.number,
+                certainty=row.certainty,
+                by=row.evidence,
+                region=row.region,
+                forum=row.forum,
+                date=read_day(row.date),
             )
-            for row in self._db.execute("SELECT * FROM attachments")
+            for row in self.rows("SELECT * FROM attachments")
         }
-        superseded = self._db.execute("SELECT document_id, superseded_by FROM superseded")
-        return attachments, {row["document_id"]: row["superseded_by"] for row in superseded}
+        superseded = self.rows("SELECT document_id, superseded_by FROM superseded")
+        return attachments, {row.document_id: row.superseded_by for row in superseded}

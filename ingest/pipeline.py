@@ -11,8 +11,8 @@ from pathlib import Path
 from corpus.catalogue import Catalogue, Role
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
 from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
-from corpus.generations import lock_ingest
 from corpus.index import IndexWriter, open_index, write_index
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.batch import spool as spooled
 from ingest.batch.files import find_files
@@ -133,9 +133,9 @@ class Ingest:
     @contextmanager
     def _alone(self) -> Iterator[Catalogue]:
         """The catalogue, with no other ingest under way: what is planned from it stays true."""
-        lock = lock_ingest(self._settings.data)
+        lock = lock_ingest(self._settings)
         try:
-            catalogue = Catalogue(self._settings.data)
+            catalogue = Catalogue(self._settings)
             try:
                 yield catalogue
             finally:

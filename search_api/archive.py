@@ -55,9 +55,8 @@ class Archive:
         self.reader = Reader(settings)
         self.sparse = SparseEncoder()
         self.tagger = Tagger()
-        self.catalogue = Catalogue(settings.data)
+        self.catalogue = Catalogue(settings)
         self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
-        self._folder = settings.data
         self._settings = settings
         self._access: tuple[AccessLevel, ...] = ()
         self._common = CommonWords(self.sparse)
@@ -74,7 +73,7 @@ class Archive:
         if clearance == ACCESS_LEVELS[-1]:
             return self
         other = copy.copy(self)
-        other.catalogue = Catalogue(self._folder, clearance)
+        other.catalogue = Catalogue(self._settings, clearance)
         other._access = readable(clearance)
         other._forget()
         return other

@@ -81,7 +81,7 @@ class _Batch:
     def __init__(self, settings: Settings, arguments: argparse.Namespace) -> None:
         from ingest.pipeline import Ingest
 
-        self._data = settings.data
+        self._settings = settings
         self._arguments = arguments
         self._told = _told(arguments)
         self._ingest = Ingest(settings)
@@ -99,12 +99,12 @@ class _Batch:
             reports = self._ingest.run(
                 paths, self._told, progress.callbacks, dry_run=asked.dry_run, prune=asked.prune
             )
-        report = report_of(self._data, reports, started, dry_run=asked.dry_run)
+        report = report_of(self._settings, reports, started, dry_run=asked.dry_run)
         saved = asked.report
         if saved is not None:
             save_report(report, saved)
         elif not asked.dry_run and report.counts["unchanged"] < len(report.files):
-            saved = keep_report(report, self._data)
+            saved = keep_report(report, self._settings.data)
         if asked.json:
             # While it goes on, a line each time.
             print(report.model_dump_json(indent=None if asked.watch else 2), flush=True)

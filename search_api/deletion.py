@@ -35,4 +35,4 @@ def delete_document(settings: Settings, archive: Archive, document_id: str) -> N
             "er færdig."
         ) from error
     # A ZIP archive stays as long as another document in it does.
-    remove(uploaded - referred_to(settings.data))
+    remove(uploaded - referred_to(settings))

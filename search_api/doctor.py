@@ -62,7 +62,7 @@ def examine(settings: Settings) -> list[Check]:
         missing = f"{settings.data} findes ikke. Indlæs referater med »tvaersnit ingest MAPPE«."
         return [*checks, Check(name="katalog", ok=False, found=missing)]
     try:
-        catalogue = Catalogue(settings.data)
+        catalogue = Catalogue(settings)
     except TvaersnitError as error:
         return [*checks, Check(name="katalog", ok=False, found=str(error))]
     documents = catalogue.count("documents")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from pydantic import Field
 
@@ -18,6 +17,7 @@ from corpus.records import (
     Status,
     Structure,
 )
+from corpus.settings import Settings
 from corpus.ties import Ties
 from ingest.report import FileReport, Outcome
 from search_api.replies import Reply
@@ -76,13 +76,17 @@ class IngestReport(Reply):
 
 
 def report_of(
-    data: Path, reports: Sequence[FileReport], started: dt.datetime, *, dry_run: bool = False
+    settings: Settings,
+    reports: Sequence[FileReport],
+    started: dt.datetime,
+    *,
+    dry_run: bool = False,
 ) -> IngestReport:
-    """The report of an ingest into ``data`` that ``started`` then and ends now."""
+    """The report of an ingest that ``started`` then and ends now."""
     attachments: dict[str, Attachment] = {}
     superseded: dict[str, str] = {}
     if not dry_run:
-        catalogue = Ties(data)
+        catalogue = Ties(settings)
         attachments, superseded = catalogue.ties()
         catalogue.close()
     files = [

@@ -130,7 +130,7 @@ def _hides(document: Document, show_contacts: bool) -> bool:
 
 def _all_below(settings: Settings, place: Path) -> set[str]:
     """Every stored file inside another one, whatever its level."""
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     try:
         return set(catalogue.paths_below(place))
     finally:

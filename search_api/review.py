@@ -161,7 +161,7 @@ def _free_id(archive: Archive, kind: str, entity_id: str | None, name: str) -> s
 def _answer(
     settings: Settings, number: int, *, accepted: bool, entity_id: str | None = None
 ) -> None:
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     try:
         with catalogue.transaction():
             catalogue.answer(number, "accepted" if accepted else "rejected", entity_id)

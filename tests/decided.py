@@ -3,7 +3,6 @@ apart from what is read out of a text."""
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,9 +74,7 @@ def take_in(corpus: Corpus, meetings: Sequence[Meeting]) -> None:
     """Ingest the meetings, and let their decisions be those that are written beside them."""
     for meeting in meetings:
         corpus.ingest(corpus.write(meeting.name, meeting.text), told=meeting.told)
-    with sqlite3.connect(corpus.settings.data / "catalogue.sqlite") as db:
-        db.execute("PRAGMA foreign_keys = ON")
-        db.execute("DELETE FROM decisions")
+    corpus.read(lambda catalogue: catalogue.run("DELETE FROM decisions"))
     by_name = {meeting.name: meeting for meeting in meetings}
 
     def put(catalogue):

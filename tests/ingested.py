@@ -56,7 +56,7 @@ class Corpus:
         return {Path(r.path).name: r.outcome for r in self.ingest(*paths)}
 
     def read(self, work: Callable[[Catalogue], Any]) -> Any:
-        catalogue = Catalogue(self.settings.data)
+        catalogue = Catalogue(self.settings)
         try:
             return work(catalogue)
         finally:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, FilePayload, Page, expect
 
-from corpus.generations import lock_ingest
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from search_api.access.keys import KeyStore
 from search_api.http import create_app
@@ -110,7 +110,7 @@ def test_a_document_with_a_quote_and_names_is_for_everybody(administrator: Page)
 def test_a_job_is_for_everybody(administrator: Page, own_settings: Settings) -> None:
     page = administrator
     broken = FilePayload(name="en meget lang uforståelig fil.txt", mimeType="", buffer=b"\x00\xff")
-    another = lock_ingest(own_settings.data)
+    another = lock_ingest(own_settings)
     try:
         page.goto("/upload")
         page.get_by_label("Filer", exact=True).set_input_files(broken)

@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 
 from corpus.catalogue import Catalogue
-from corpus.generations import lock_ingest
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from ingest.report import FileReport
@@ -134,7 +134,7 @@ def test_the_report_is_kept_and_can_be_had_as_a_file_of_each_kind(
 def test_only_the_latest_twenty_reports_are_kept(tmp_path: Path) -> None:
     start = dt.datetime(2026, 1, 1, tzinfo=dt.UTC)
     for day in range(25):
-        some = report_of(tmp_path, [], start + dt.timedelta(days=day), dry_run=True)
+        some = report_of(Settings(data=tmp_path), [], start + dt.timedelta(days=day), dry_run=True)
         last = keep_report(some, tmp_path)
     names = sorted(path.name for path in last.parent.iterdir())
     assert len(names) == 20 and names[0].startswith("2026-01-06") and names[-1] == last.name
@@ -147,7 +147,7 @@ def test_long_lists_are_short_on_the_screen_and_whole_in_a_file(
         FileReport(f"/m/{n}.pdf", "refused", message=f"/m/{n}.pdf: Filen er tom. Hent den igen.")
         for n in range(1234)
     ]
-    some = report_of(tmp_path, reports, dt.datetime.now(dt.UTC), dry_run=True)
+    some = report_of(Settings(data=tmp_path), reports, dt.datetime.now(dt.UTC), dry_run=True)
     render_ingest.print_report(some)
     said = capsys.readouterr().out
     assert said.count("Hent den igen") == 20
@@ -161,7 +161,7 @@ def test_a_name_cannot_steer_the_terminal_or_break_the_report(
 ) -> None:
     path = os.fsdecode("/m/\x1b[31mræv\u202etxt.".encode() + b"\xf8.pdf")
     reports = [FileReport(path, "refused", message=f"{path}: Filen er tom. Hent den igen.")]
-    some = report_of(tmp_path, reports, dt.datetime.now(dt.UTC), dry_run=True)
+    some = report_of(Settings(data=tmp_path), reports, dt.datetime.now(dt.UTC), dry_run=True)
     render_ingest.print_report(some)
     said = capsys.readouterr().out
     assert "\x1b" not in said and "\u202e" not in said and "ræv" in said
@@ -267,7 +267,7 @@ def test_watching_takes_in_what_comes_and_waits_its_turn(
     def coming(paths: object, stop: threading.Event) -> Iterator[Changed]:
         yield Changed((corpus.files,))
         second.write_bytes(html(minutes("Herberger")))
-        lock = lock_ingest(corpus.settings.data)
+        lock = lock_ingest(corpus.settings)
         threading.Timer(0.3, lock.release).start()
         yield Changed((second,))
         first.unlink()
@@ -289,6 +289,6 @@ def test_watching_takes_in_what_comes_and_waits_its_turn(
     ]  # fmt: skip
     assert taken[0] == (corpus.files,) and taken[1:-2] == [(second,)] * len(taken[1:-2])
     assert taken[-2:] == [(corpus.files,), (corpus.files,)]
-    catalogue = Catalogue(Settings(data=corpus.settings.data).data)
+    catalogue = Catalogue(corpus.settings)
     assert [catalogue.document(one).source for one in catalogue.document_ids()] == ["b.html"]
     catalogue.close()

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.catalogue import Catalogue
 from corpus.errors import NotFound, TvaersnitError
-from corpus.generations import lock_ingest
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 from ingest.head.told import Told
@@ -99,7 +99,7 @@ def kill_child(jobs: Jobs, job: Job) -> int:
 
 
 def sources(settings: Settings) -> list[str]:
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     found = [catalogue.document(one).source for one in catalogue.document_ids()]
     catalogue.close()
     return sorted(found)
@@ -183,7 +183,7 @@ def test_killed_twice_it_is_given_up_and_the_next_one_runs(jobs: Jobs, settings:
 def test_what_the_first_attempt_took_in_is_still_told_as_new(
     jobs: Jobs, settings: Settings, encoder: Encoder
 ) -> None:
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     job = submit(jobs, ("a.txt", minutes("Takster")))
     until(jobs, job, lambda now: now.message)
     jobs.stop()
@@ -241,7 +241,7 @@ def test_of_two_services_one_works_and_the_other_takes_over(jobs: Jobs, settings
 
 
 def test_it_waits_for_an_ingest_on_the_command_line(jobs: Jobs, settings: Settings) -> None:
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     job = submit(jobs, ("a.txt", minutes("Takster")))
     waiting = until(jobs, job, lambda now: now.message)
     assert waiting.message == "Venter på en anden indlæsning."

@@ -382,7 +382,7 @@ def test_only_editors_see_the_page_and_answer(client: TestClient, corpus: Corpus
     assert "/forslag" in client.get("/emner", headers={**as_editor, **HTML}).text
     done = client.post("/forslag/afvis", data={"nummer": number}, headers=as_editor)
     assert done.status_code == 303
-    catalogue = Catalogue(corpus.settings.data)
+    catalogue = Catalogue(corpus.settings)
     found = catalogue.candidate(int(number))
     catalogue.close()
     assert found is not None and found[1] == "rejected"

@@ -17,7 +17,7 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from corpus.errors import Forbidden, NotFound
-from corpus.generations import lock_ingest
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 from ingest.pipeline import Ingest
@@ -147,7 +147,7 @@ def test_a_stream_is_kept_alive_while_nothing_happens(
     client: httpx.Client, settings: Settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(fastapi.routing, "_PING_INTERVAL", 0.1)
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     response = client.post("/api/v1/documents", files=files(("a.txt", minutes("Løvfrøer"))))
     lines: list[str] = []
     with client.stream("GET", f"{response.headers['location']}/events") as stream:
@@ -165,7 +165,7 @@ def test_a_document_is_deleted_with_its_file(client: httpx.Client, settings: Set
     assert (file.outcome, file.region) == ("new", "Midtjylland")
     address = f"/api/v1/documents/{file.document_id}"
     [stored] = uploads_in(settings.data).rglob("Snoge.txt")
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     assert "Prøv igen" in problem(client.delete(address), 409)
     lock.release()
     assert stored.exists() and client.get(address).status_code == 200

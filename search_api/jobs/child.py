@@ -75,7 +75,7 @@ def _work(assignment: Assignment, out: BinaryIO) -> None:
         say(Word(progress=JobProgress(step="reading", done=done, total=total)))
 
     def planned(reports: Sequence[FileReport], dry_run: bool = True) -> None:
-        report = report_of(settings.data, reports, started, dry_run=dry_run)
+        report = report_of(settings, reports, started, dry_run=dry_run)
         say(Word(files=files_of(report, uploaded)))
 
     def encoded(done: int, total: int) -> None:

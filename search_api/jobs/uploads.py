@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
+from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 
 _LONGEST_NAME = 200
@@ -72,12 +73,12 @@ def uploaded_file(data: Path, place: Path) -> Path:
     return uploads.joinpath(*place.relative_to(uploads).parts[:3])
 
 
-def referred_to(data: Path) -> set[Path]:
+def referred_to(settings: Settings) -> set[Path]:
     """The uploaded files that documents are read from."""
-    catalogue = Catalogue(data)
-    paths = catalogue.paths_below(uploads_in(data))
+    catalogue = Catalogue(settings)
+    paths = catalogue.paths_below(uploads_in(settings.data))
     catalogue.close()
-    return {uploaded_file(data, Path(path)) for path in paths}
+    return {uploaded_file(settings.data, Path(path)) for path in paths}
 
 
 def remove(paths: Iterable[Path]) -> None:

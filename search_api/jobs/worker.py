@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import BinaryIO, Literal
 
 from corpus.errors import IngestUnderWay
-from corpus.generations import Lock, lock_ingest
+from corpus.generations import Lock
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.personal import mask
@@ -108,7 +109,7 @@ class Jobs:
                     self._wake.wait(_LOOK_EVERY)
                     self._wake.clear()
                     continue
-                before = referred_to(self._settings.data)
+                before = referred_to(self._settings)
                 if job := self._carry_out(*taken):
                     self._tidy(job, before)
             except Exception:  # A full disk, for one, on which not even that can be noted.
@@ -133,7 +134,7 @@ class Jobs:
     def _tidy(self, job: Job, before: set[Path]) -> None:
         """Remove the job's files that were not taken in, and those that they replaced."""
         here = set(files_of(self._settings.data, job.job_id))
-        remove((before | here) - referred_to(self._settings.data))
+        remove((before | here) - referred_to(self._settings))
 
     def _carry_out(self, job: Job, told: Told) -> Job | None:
         """Run a job until it has ended; ``None`` where the service stops before that."""
@@ -164,7 +165,7 @@ class Jobs:
 
     def _busy(self) -> bool:
         try:
-            lock_ingest(self._settings.data).release()
+            lock_ingest(self._settings).release()
         except IngestUnderWay:
             return True
         return False
