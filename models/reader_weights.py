@@ -2,7 +2,7 @@
 
 Of every trained matrix only the difference from the packaged one is kept, in blocks with one
 float16 scale; the embeddings are the packaged ones. Biases and normalisations are float16, the
-head float32.
+head float32. ``models.training.export_reader`` writes them.
 """
 
 from __future__ import annotations
@@ -13,81 +13,83 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from safetensors import safe_open
-from torch import Tensor
 
 from corpus.errors import TvaersnitError
-from models.reader_network import Network, packaged_network, packaged_tokenizer, score_pairs
+from models.bert import Bert, Weights, mapped
+from models.reader_input import masks, packaged_tokenizer, packed
 
 WEIGHTS_SHA256 = "61c93b83e1830872552a7b7cf3ff2cf0e721f87c4094c7e57743ad765ea6355c"
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
 BLOCK = 32
 
+_OF_BERT = "encoder."
+_ELSEWHERE = np.float32(-1e4)
+
 
 class TrainedReader:
-    """The network with its trained weights, and its calibration (``slope`` and ``offset``)."""
+    """``models.reader_network.Network`` with its trained weights, computed by ``Bert``, and its
+    calibration (``slope`` and ``offset``). For one thread at a time."""
 
     def __init__(self, folder: Path) -> None:
         """``folder`` is what ``e5_weights.unpack`` gives. Raises ``TvaersnitError`` where
         ``FILE`` is missing or is not the one that belongs to this version."""
         _check()
         self._tokenizer = packaged_tokenizer(folder)
-        self._network = packaged_network(folder)
-        self.slope, self.offset = load(self._network, FILE)
-        self._network.eval()
-        # The one large table is only looked up in; half of it is exact and half as large.
-        self._network.encoder.embeddings.word_embeddings.half()  # type: ignore[union-attr]
+        weights, self._head, (self.slope, self.offset) = _read(FILE, mapped(folder))
+        self._bert = Bert(folder, weights)
 
     def score(self, pairs: Sequence[tuple[str, str, str]], tokens: int) -> NDArray[np.float32]:
-        """Logits ``[len(pairs)]`` of (first text, lead, unit's text); ``tokens`` at a time."""
-        return score_pairs(self._network, self._tokenizer, pairs, tokens)
+        """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a
+        time."""
+        scores = np.empty(len(pairs), dtype=np.float32)
+        encodings = self._tokenizer.encode_batch(
+            [(first, lead + text) for first, lead, text in pairs]
+        )
+        for batch in packed(encodings, tokens):
+            ids, attention, text = masks(
+                [encodings[n] for n in batch], [pairs[n][1] for n in batch]
+            )
+            scores[batch] = self._scored(self._bert.hidden(ids, attention), attention, text)
+        return scores
+
+    def _scored(
+        self,
+        hidden: NDArray[np.float32],
+        attention: NDArray[np.int64],
+        text: NDArray[np.bool_],
+    ) -> NDArray[np.float32]:
+        """``Network.forward`` from the hidden states on."""
+        head, weights = self._head, attention[:, :, None].astype(np.float32)
+        mean = (hidden * weights).sum(axis=1) / weights.sum(axis=1)
+        told = (hidden @ head["evidence.weight"][0]) + head["evidence.bias"][0]
+        told = np.where(text, told, _ELSEWHERE)
+        where = np.exp(told - told.max(axis=1, keepdims=True))
+        where /= where.sum(axis=1, keepdims=True)
+        evidence = (hidden * where[:, :, None]).sum(axis=1)
+        both = np.concatenate([mean, evidence], axis=1)
+        scores: NDArray[np.float32] = both @ head["score.weight"][0] + head["score.bias"][0]
+        return scores
 
 
-def save(network: Network, base: Network, calibration: tuple[float, float], path: Path) -> None:
-    """Write what distinguishes ``network`` from ``base``, with slope and offset."""
-    from safetensors.torch import save_file
-
-    before = base.state_dict()
-    tensors: dict[str, Tensor] = {}
-    for name, tensor in network.state_dict().items():
-        if "embeddings." in name:
-            continue
-        if name.startswith("encoder.") and tensor.dim() == 2:
-            tensors[f"{name}.codes"], tensors[f"{name}.scales"] = _quantised(tensor - before[name])
-        else:
-            kind = torch.float16 if name.startswith("encoder.") else torch.float32
-            tensors[name] = tensor.to(kind).contiguous()
-    save_file(tensors, path, metadata={"calibration": json.dumps(calibration)})
-
-
-def load(network: Network, path: Path) -> tuple[float, float]:
-    """Add what ``save`` wrote to ``network``, the packaged one; gives slope and offset."""
-    state = network.state_dict()
-    with safe_open(path, framework="pt") as file, torch.no_grad():
-        names = set(file.keys())
-        for name, tensor in state.items():
-            if name in names:
-                tensor.copy_(file.get_tensor(name))
-            elif f"{name}.codes" in names:
-                tensor += _restored(
-                    file.get_tensor(f"{name}.codes"), file.get_tensor(f"{name}.scales")
-                ).view(tensor.shape)
+def _read(path: Path, packaged: Weights) -> tuple[Weights, Weights, tuple[float, float]]:
+    """The transformer's weights, the head's, and slope and offset."""
+    weights, head = dict(packaged), dict[str, NDArray[np.float32]]()
+    with safe_open(path, framework="np") as file:
+        for name in file.keys():  # noqa: SIM118 - not a mapping
+            known = name.removeprefix(_OF_BERT)
+            if known == name:
+                head[name] = file.get_tensor(name)
+            elif known in packaged:
+                weights[known] = file.get_tensor(name)
+            elif known.endswith(".codes"):
+                of = known.removesuffix(".codes")
+                scales = file.get_tensor(f"{_OF_BERT}{of}.scales").astype(np.float32)
+                added = file.get_tensor(name).astype(np.float32) * scales[:, None]
+                weights[of] = packaged[of].astype(np.float32) + added.reshape(packaged[of].shape)
         slope, offset = json.loads(file.metadata()["calibration"])
-    return slope, offset
-
-
-def _quantised(difference: Tensor) -> tuple[Tensor, Tensor]:
-    """Codes of 8 bits ``[blocks, BLOCK]`` and scales ``[blocks]``, symmetric around zero."""
-    blocks = difference.reshape(-1, BLOCK)
-    scales = (blocks.abs().amax(1) / 127).clamp_min(1e-7).to(torch.float16)
-    codes = (blocks / scales.float().unsqueeze(1)).round().clamp(-127, 127).to(torch.int8)
-    return codes, scales
-
-
-def _restored(codes: Tensor, scales: Tensor) -> Tensor:
-    return codes.float() * scales.float().unsqueeze(1)
+    return weights, head, (slope, offset)
 
 
 def _check() -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from shutil import copytree
 
 import pytest
-import torch
 from filelock import FileLock
 from playwright.sync_api import Browser, Page
 
@@ -50,19 +49,14 @@ def _ingested(
     name: str, files: list[Path], encoder: Encoder, factory: pytest.TempPathFactory
 ) -> Settings:
     """A corpus of these files. Of the processes that tests run in side by side the first that asks
-    for it makes it, with all the processors; each has a copy, since an index is for one at a time.
+    for it makes it; each has a copy, since an index is for one at a time.
     """
     own = factory.getbasetemp()
     shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / f"{name}-ingested"
     with FileLock(f"{shared}.lock"):
         if not shared.exists():
             making = factory.mktemp(f"{name}-making")
-            threads = torch.get_num_threads()
-            torch.set_num_threads(os.cpu_count() or 1)
-            try:
-                reports = Ingest(Settings(data=making), encoder).run(files)
-            finally:
-                torch.set_num_threads(threads)
+            reports = Ingest(Settings(data=making), encoder).run(files)
             refused = [report.message for report in reports if report.outcome == "refused"]
             assert not refused, refused
             making.rename(shared)

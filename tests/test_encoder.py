@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -84,6 +85,22 @@ def test_threads_may_share_it(encoder: Encoder) -> None:
     for thread in threads:
         thread.join()
     assert len(found) == 20 and min(found) > 0.9999
+
+
+def test_a_forked_process_computes_as_its_parent_does(encoder: Encoder) -> None:
+    expected = encoder.encode_query("Hvad blev besluttet?")
+    reading, writing = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.write(writing, encoder.encode_query("Hvad blev besluttet?").tobytes())
+        finally:
+            os._exit(0)
+    os.close(writing)
+    with open(reading, "rb") as pipe:
+        found = np.frombuffer(pipe.read(), np.float32)
+    os.waitpid(child, 0)
+    assert found.tolist() == expected.tolist()
 
 
 def test_name_and_dimension_load_nothing() -> None:

@@ -6,12 +6,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
 from corpus.errors import TvaersnitError
 from corpus.settings import load_settings
+from models import e5_weights, reader_weights
 from models import reader as reader_module
-from models import reader_weights
+from models.bert import mapped
 from models.reader import Reader, Unit
+from models.reader_input import first_text, lead_text, packaged_tokenizer
+from models.reader_network import packaged_network, score_pairs
 from models.training.minutes import read_minutes
 
 TITLE = "Fælles vinterberedskab på stier og pladser"
@@ -54,6 +58,24 @@ def test_unanswerable_question_scores_lower(reader: Reader) -> None:
         unanswered = reader.score(question, UNITS).max()
         assert unanswered < answered - 1
         assert reader.probability(unanswered) < 0.5 < reader.probability(answered)
+
+
+def test_scores_are_those_of_the_network_that_was_trained(reader: Reader) -> None:
+    folder = e5_weights.unpack(load_settings().cache)
+    network = packaged_network(folder).eval()
+    weights, head, _ = reader_weights._read(reader_weights.FILE, mapped(folder))
+    trained = {**{f"encoder.{name}": tensor for name, tensor in weights.items()}, **head}
+    network.load_state_dict(
+        {name: torch.from_numpy(tensor.astype(np.float32)) for name, tensor in trained.items()}
+    )
+    question = "Hvad koster vinterberedskabet?"
+    pairs = [
+        (first_text(question), lead_text(unit.title, unit.section, unit.forum), unit.text)
+        for unit in UNITS
+    ]
+    expected = score_pairs(network, packaged_tokenizer(folder), pairs, 1600)
+    # Both round to bfloat16 where the processor multiplies it, each at places of its own.
+    assert np.abs(reader.score(question, UNITS) - expected).max() < 0.2
 
 
 @pytest.mark.parametrize(

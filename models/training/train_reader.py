@@ -24,7 +24,8 @@ from torch.nn import functional
 
 from corpus.settings import load_settings
 from models import e5_weights
-from models.reader_network import Network, masks, packaged_network, packaged_tokenizer, packed
+from models.reader_input import masks, packaged_tokenizer, packed
+from models.reader_network import Network, packaged_network
 from models.training.nearness import Nearness
 from models.training.sampling import Row, Sampler
 from models.training.sources import general_material, own_material
@@ -46,7 +47,9 @@ def scored(
     order: list[int] = []
     for batch in packed(encodings, TOKENS_PER_PASS):
         chosen = [rows[n] for n in batch]
-        ids, attention, text = masks([encodings[n] for n in batch], [row.lead for row in chosen])
+        ids, attention, text = map(
+            torch.from_numpy, masks([encodings[n] for n in batch], [row.lead for row in chosen])
+        )
         with torch.autocast("cpu", torch.bfloat16):
             score, where = network(ids, attention, text)
         scores.append(score.float())

@@ -9,7 +9,6 @@ import statistics
 import sys
 import time
 from pathlib import Path
-from unittest.mock import patch
 
 UNITS, ROUNDS, TITLE = 20, 15, "Status på rammeaftalen"
 QUESTION = "Hvordan håndterede hvert KKR Kofoedsminde?"
@@ -18,7 +17,6 @@ QUESTION = "Hvordan håndterede hvert KKR Kofoedsminde?"
 def main() -> None:
     from corpus.settings import load_settings
     from models import reader as module
-    from models import reader_network
     from models.encoder import Encoder
     from models.sentences import split_sentences
 
@@ -52,21 +50,16 @@ def main() -> None:
         taken.append(time.perf_counter() - start)
     theirs = UNITS / statistics.median(taken)
     print(f"the encoder, units/s {theirs:27.1f}")
-    in_half = reader_network.multiplies_bfloat16()
-    print(f"the processor multiplies bfloat16: {'yes' if in_half else 'no'}")
-    # As it reads here, by tokens a pass; last in float32, as where bfloat16 is not multiplied.
-    for tokens, half in ((800, in_half), (3200, in_half), (1600, in_half), (1600, False)):
+    for tokens in (800, 1600, 3200):
         module.TOKENS_PER_PASS = tokens
         taken = []
-        with patch.object(reader_network, "multiplies_bfloat16", return_value=half):
-            for chosen in rounds:
-                start = time.perf_counter()
-                reader.score(QUESTION, chosen)
-                taken.append(time.perf_counter() - start)
+        for chosen in rounds:
+            start = time.perf_counter()
+            reader.score(QUESTION, chosen)
+            taken.append(time.perf_counter() - start)
         ours = UNITS / statistics.median(taken)
         print(
-            f"{tokens} tokens a pass, {'bfloat16' if half else 'float32'}, units/s {ours:8.1f}   "
-            f"{UNITS} units p50, ms "
+            f"{tokens} tokens a pass, units/s {ours:13.1f}   {UNITS} units p50, ms "
             f"{1000 * statistics.median(taken):.0f}   ratio {ours / theirs:.2f}"
         )
 

@@ -1,0 +1,124 @@
+"""BERT on the packaged encoder's weights, computed by OpenVINO in place of PyTorch.
+
+Several times as fast on a processor (``tests/benchmarks/bench_encoders.py``), and the word
+embeddings, four fifths of the weights, stay in their file: every process that reads it shares them.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import openvino
+from numpy.typing import NDArray
+from openvino import opset13 as ops
+
+Weights = Mapping[str, NDArray[Any]]
+"""Tensors by the names that the transformers library gives those of a ``BertModel``."""
+
+_FAR_BELOW = np.float32(-1e4)
+"""Added to the attention of what is only padding."""
+
+
+class Bert:
+    """The transformer (Devlin et al. 2019), for texts that are each of one kind.
+
+    It is computed in bfloat16 where the processor multiplies that itself, else in float32: the
+    cosine between the two is above 0.9999.
+    """
+
+    def __init__(self, folder: Path, weights: Weights | None = None) -> None:
+        """``folder`` is what ``e5_weights.unpack`` gives; ``weights`` stand in for its own.
+
+        Raises whatever the libraries do where a file of it is damaged.
+        """
+        configuration = json.loads((folder / "config.json").read_bytes())
+        weights = weights or mapped(folder)
+        self.dimension = int(configuration["hidden_size"])
+        self._words = weights["embeddings.word_embeddings.weight"]
+        kinds = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
+        places = weights["embeddings.position_embeddings.weight"].astype(np.float32)
+        self._places = places + kinds[0]
+        core = openvino.Core()
+        halved = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        self._compiled = core.compile_model(
+            _graph(weights, configuration),
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": "bf16" if halved else "f32",
+                # As PyTorch does: by this variable, else every core.
+                "INFERENCE_NUM_THREADS": int(os.environ.get("OMP_NUM_THREADS") or 0),
+            },
+        )
+
+    def hidden(self, ids: NDArray[np.int64], attention: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The last layer's states ``[texts, tokens, dimension]`` of token ids and their attention
+        mask, each ``[texts, tokens]``. For one thread at a time."""
+        embedded = self._words[ids].astype(np.float32) + self._places[: ids.shape[1]]
+        unseen = (1 - attention[:, None, None, :]).astype(np.float32) * _FAR_BELOW
+        # Copied: the next call writes over it.
+        return np.array(self._compiled([embedded, unseen])[0])
+
+
+def mapped(folder: Path) -> Weights:
+    """The packaged encoder's tensors, float16, read from disk as they are used."""
+    path = folder / "model.safetensors"
+    with open(path, "rb") as file:
+        length = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(length))
+    header.pop("__metadata__", None)
+    data = np.memmap(path, np.uint8, "r", offset=8 + length)
+    return {
+        name: data[slice(*told["data_offsets"])].view(np.float16).reshape(told["shape"])
+        for name, told in header.items()
+    }
+
+
+def _graph(weights: Weights, configuration: Mapping[str, Any]) -> openvino.Model:
+    """The layers, from embedded tokens and what is added to the attention to hidden states."""
+    hidden, heads = configuration["hidden_size"], configuration["num_attention_heads"]
+    epsilon = configuration["layer_norm_eps"]
+    swap = ops.constant(np.array([0, 2, 1, 3]))
+    split = ops.constant(np.array([0, 0, heads, hidden // heads]))
+    joined = ops.constant(np.array([0, 0, hidden]))
+    last = ops.constant(np.array([-1]))
+
+    def constant(name: str) -> Any:
+        return ops.constant(weights[name].astype(np.float32))
+
+    def linear(x: Any, name: str) -> Any:
+        product = ops.matmul(x, constant(f"{name}.weight"), False, True)
+        return ops.add(product, constant(f"{name}.bias"))
+
+    def normal(x: Any, name: str) -> Any:
+        centred = ops.mvn(x, last, True, epsilon, "inside_sqrt")
+        scaled = ops.multiply(centred, constant(f"{name}.weight"))
+        return ops.add(scaled, constant(f"{name}.bias"))
+
+    def in_heads(x: Any, name: str) -> Any:
+        """``[texts, heads, tokens, width]``."""
+        return ops.transpose(ops.reshape(linear(x, name), split, True), swap)
+
+    def attended(x: Any, name: str) -> Any:
+        asked, keys, values = (
+            in_heads(x, f"{name}.self.{role}") for role in ("query", "key", "value")
+        )
+        seen = ops.scaled_dot_product_attention(asked, keys, values, unseen)
+        together = ops.reshape(ops.transpose(seen, swap), joined, True)
+        return linear(together, f"{name}.output.dense")
+
+    embedded = ops.parameter([-1, -1, hidden], np.float32)
+    unseen = ops.parameter([-1, 1, 1, -1], np.float32)
+    x = normal(embedded, "embeddings.LayerNorm")
+    for number in range(configuration["num_hidden_layers"]):
+        layer = f"encoder.layer.{number}"
+        x = ops.add(x, attended(x, f"{layer}.attention"))
+        x = normal(x, f"{layer}.attention.output.LayerNorm")
+        inner = ops.gelu(linear(x, f"{layer}.intermediate.dense"), "erf")
+        x = ops.add(x, linear(inner, f"{layer}.output.dense"))
+        x = normal(x, f"{layer}.output.LayerNorm")
+    return openvino.Model([x], [embedded, unseen], "bert")

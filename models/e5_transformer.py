@@ -1,0 +1,47 @@
+"""The packaged encoder's transformer as the first module of a ``SentenceTransformer``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import torch
+from sentence_transformers.sentence_transformer.modules import InputModule
+from tokenizers import Tokenizer
+
+from models.bert import Bert
+from models.e5_weights import MAX_TOKENS
+
+
+class E5Transformer(InputModule):
+    """Texts to the hidden states of their tokens, in the packaged encoder's folder."""
+
+    def __init__(self, folder: Path) -> None:
+        """Raises whatever the libraries do where a file in ``folder`` is damaged."""
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.max_seq_length = MAX_TOKENS
+        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self.tokenizer.enable_truncation(MAX_TOKENS)
+        self.tokenizer.enable_padding(pad_id=self.tokenizer.token_to_id("<pad>"))
+        self._bert = Bert(folder)
+
+    def preprocess(  # type: ignore[override]  # it reads nothing but text
+        self, inputs: Sequence[str], prompt: str | None = None, **_: Any
+    ) -> dict[str, torch.Tensor]:
+        """Token ids and attention mask, each ``[texts, tokens]``."""
+        read = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
+        return {
+            "input_ids": torch.tensor([one.ids for one in read]),
+            "attention_mask": torch.tensor([one.attention_mask for one in read]),
+        }
+
+    def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
+        """Adds ``token_embeddings`` ``[texts, tokens, dimension]``, float32."""
+        ids, attention = features["input_ids"].numpy(), features["attention_mask"].numpy()
+        features["token_embeddings"] = torch.from_numpy(self._bert.hidden(ids, attention))
+        return features
+
+    def save(self, output_path: str, *_: Any, **__: Any) -> None:
+        """Raises ``NotImplementedError``: it is saved already, as the folder it is made from."""
+        raise NotImplementedError
