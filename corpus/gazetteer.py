@@ -185,7 +185,7 @@ def gazetteer_digest() -> str:
     digest = hashlib.sha256()
     for name in sorted((MUNICIPALITIES_FILE, PLACES_FILE, *KIND_OF_FILE)):
         digest.update((folder / name).read_bytes())
-    for path in (file for own in own_in_use() for file in _own_files(own)):
+    for path in (file for own in own_in_use() for file in own_files(own)):
         digest.update(path.read_bytes())
     return digest.hexdigest()
 
@@ -250,7 +250,9 @@ def _read(folder: Traversable, source: str) -> str:
         ) from error
 
 
-def _own_files(own: Path) -> list[Path]:
+def own_files(own: Path) -> list[Path]:
+    """The files of an organisation's file or folder, as they are read; raises ``GazetteerError``
+    where there is none."""
     found = sorted(own.glob("*.toml")) if own.is_dir() else [own]
     if not found:
         raise GazetteerError(
@@ -260,7 +262,7 @@ def _own_files(own: Path) -> list[Path]:
 
 
 def _own_entries(own: Path) -> Iterator[Entry]:
-    for path in _own_files(own):
+    for path in own_files(own):
         try:
             text = path.read_text(encoding="utf-8")
         except (OSError, UnicodeDecodeError) as error:

@@ -76,6 +76,12 @@ class Settings(BaseSettings):
     qdrant_api_key: SecretStr | None = Field(
         default=None, description="Adgangsnøglen til Qdrant-serveren."
     )
+    ray_address: str | None = Field(
+        default=None,
+        min_length=1,
+        description="Adressen på den Ray-klynge, som »--engine ray« bruger, fx »10.0.0.1:6379«. "
+        "Uden værdi bruges den, som maskinen er med i, ellers maskinen selv.",
+    )
     gazetteer: Path | None = Field(
         default=None,
         description="Organisationens egen ordbog: en TOML-fil eller en mappe med TOML-filer, som "

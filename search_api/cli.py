@@ -107,7 +107,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     evaluate.add_argument("--json", action="store_true", help="vis som JSON")
 
-    add_verb("reindex", "byg indekset op igen fra kataloget", _reindex)
+    cli_ingest.add_engine(add_verb("reindex", "byg indekset op igen fra kataloget", _reindex))
 
     doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
     doctor.add_argument("--json", action="store_true", help="vis som JSON")
@@ -211,7 +211,7 @@ def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
     from search_api.ingest_progress import IngestProgress
 
     with IngestProgress(quiet=False) as progress:
-        passages = Ingest(settings).reindex(progress.callbacks)
+        passages = Ingest(settings, engine=arguments.engine).reindex(progress.callbacks)
     print(f"Indekset er bygget op igen: {passages} tekststykker.")
     return 0
 

@@ -51,10 +51,21 @@ def add_arguments(ingest: argparse.ArgumentParser) -> None:
     how.add_argument(
         "--watch", action="store_true", help="bliv ved, og indlæs det, der ændrer sig (til Ctrl-C)"
     )
+    add_engine(ingest)
     ingest.add_argument(
         "--report", type=Path, metavar="FIL", help="gem rapporten: .json, .csv eller .txt"
     )
     ingest.add_argument("--json", action="store_true", help="skriv rapporten som JSON")
+
+
+def add_engine(verb: argparse.ArgumentParser) -> None:
+    """Where the verb reads and encodes."""
+    verb.add_argument(
+        "--engine",
+        choices=("local", "ray"),
+        default="local",
+        help="læs og kod på denne maskine (local) eller på en Ray-klynge (ray)",
+    )
 
 
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
@@ -84,7 +95,7 @@ class _Batch:
         self._settings = settings
         self._arguments = arguments
         self._told = _told(arguments)
-        self._ingest = Ingest(settings)
+        self._ingest = Ingest(settings, engine=arguments.engine)
 
     def take(self, paths: Sequence[Path]) -> IngestReport:
         """Take ``paths`` in, print the report and save it."""

@@ -11,8 +11,8 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.gazetteer import gazetteer_digest, own_in_use
+from ingest.batch.engine import Engine
 from ingest.batch.files import Source
-from ingest.batch.pool import read_files
 from ingest.batch.spool import Spool
 from ingest.batch.unpacking import sources_of
 from ingest.batch.versions import places_of
@@ -62,19 +62,21 @@ def plan_ingest(
     files: Sequence[Path],
     told: Told,
     spool: Spool,
+    engine: Engine,
     reading: Callable[[int, int], None],
     *,
     uploads: Path,
     show_contacts: bool,
 ) -> Plan:
-    """Tell what is new, changed, the same, or cannot be read, and read into ``spool`` what must be.
+    """Tell what is new, changed, the same, or cannot be read, and let ``engine`` read into
+    ``spool`` what must be.
 
     A file is read only where its bytes, what is told of it, or the reading itself have changed.
     ``reading`` is told how many files of how many are done. A file below ``uploads`` may be a
     version of one that was uploaded before. Personal data are masked as a file is read; phone
     numbers and private mail addresses not with ``show_contacts``.
     """
-    planning = _Planning(catalogue, told, spool, show_contacts)
+    planning = _Planning(catalogue, told, spool, engine, show_contacts)
     planning.hash(files, uploads)
     planning.choose()
     planning.read(reading)
@@ -84,11 +86,14 @@ def plan_ingest(
 class _Planning:
     """A plan in the making."""
 
-    def __init__(self, catalogue: Catalogue, told: Told, spool: Spool, show_contacts: bool) -> None:
+    def __init__(
+        self, catalogue: Catalogue, told: Told, spool: Spool, engine: Engine, show_contacts: bool
+    ) -> None:
         self.plan = Plan()
         self._catalogue = catalogue
         self._told = told
         self._spool = spool
+        self._engine = engine
         self._show_contacts = show_contacts
         self._order: list[Path] = []
         self._reports: dict[Path, FileReport] = {}
@@ -161,7 +166,8 @@ class _Planning:
         done = len(self._order) - len(self._tasks)
         reading(done, len(self._order))
         by_task = {task.document_id: mark for mark, task in self._tasks.items()}
-        for more, (task, result) in enumerate(read_files(self._tasks.values()), start=1):
+        read = self._engine.read(self._tasks.values())
+        for more, (task, result) in enumerate(read, start=1):
             results[by_task[task.document_id]] = result
             reading(done + more, len(self._order))
         for one in self._hashed:
@@ -215,7 +221,7 @@ class _Planning:
         ]
         return {
             task.source.place: result.facts
-            for task, result in read_files(tasks)
+            for task, result in self._engine.read(tasks)
             if result.facts is not None
         }
 

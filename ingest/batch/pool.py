@@ -29,12 +29,13 @@ _FILES_PER_PROCESS = 200
 _AHEAD = 8
 
 
-def read_files(tasks: Iterable[Task]) -> Iterator[tuple[Task, Result]]:
-    """Read files side by side; the results come in the order of the tasks.
+def read_files(tasks: Iterable[Task], processes: int = 0) -> Iterator[tuple[Task, Result]]:
+    """Read files side by side in so many processes, else in one for each core; the results come in
+    the order of the tasks.
 
     A file that takes too long or too much is refused, and the rest goes on.
     """
-    pool = _pool()
+    pool = _pool(processes)
     waiting: deque[tuple[Task, ProcessFuture[Result]]] = deque()
     for task in tasks:
         seconds = _seconds(task.source.path)
@@ -114,14 +115,14 @@ def _begin() -> None:
 
 
 @cache
-def _pool() -> ProcessPool:
-    """The processes, one for each core, kept for the next files."""
+def _pool(processes: int = 0) -> ProcessPool:
+    """The processes, kept for the next files."""
     # Forked from a process of their own: this one may hold a model and threads. Windows has none.
     way = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
     context = multiprocessing.get_context(way)
     context.set_forkserver_preload(["ingest.batch.forked"])
     return ProcessPool(
-        max_workers=os.cpu_count() or 1,
+        max_workers=processes or os.cpu_count() or 1,
         max_tasks=_FILES_PER_PROCESS,
         initializer=_begin,
         context=context,
