@@ -15,13 +15,12 @@ from typing import Self
 
 import qdrant_edge as engine
 
-from corpus import generations
+from corpus import edge_shard, generations
 from corpus.errors import BrokenIndex
 from corpus.generations import guarded
 from corpus.index import (
     CANDIDATES,
     DENSE,
-    KEYWORDS,
     RRF_K,
     SPARSE,
     Point,
@@ -37,10 +36,6 @@ from corpus.records import Filters
 
 BATCH = 500
 """Points a write."""
-
-EXACT_BELOW_KB = 100_000
-"""Up to this size (68,000 vectors of 384 dimensions) a segment's dense vectors are all compared:
-exact, the same after every rebuild, 1.5 ms at 20,000. Above it the engine builds an HNSW graph."""
 
 
 class EdgeIndex:
@@ -126,7 +121,7 @@ class _Opened:
         self.name = self.folder.name
         weakref.finalize(self, lock.release)
         manifest = generations.read_manifest(self.folder, encoder_name, dimension)
-        self.shard = _load(self.folder, manifest.points)
+        self.shard = edge_shard.load(self.folder, manifest.points)
         self.points = manifest.points
 
 
@@ -149,12 +144,12 @@ class EdgeIndexWriter:
         encoder, dimension = self._encoder
         if fresh or generations.stamp(self._root) is None:
             part = generations.begin(self._root, None)
-            return part, guarded(part, lambda: _create(part / "shard", dimension))
+            return part, guarded(part, lambda: edge_shard.create(part / "shard", dimension))
         source = generations.current(self._root)
         manifest = generations.read_manifest(source, encoder, dimension)
-        part = generations.begin(self._root, source)
+        part = generations.begin(self._root, source, edge_shard.copy_file)
         try:
-            return part, _load(part, manifest.points)
+            return part, edge_shard.load(part, manifest.points, write_dimension=dimension)
         except BrokenIndex:
             generations.discard(part)
             raise
@@ -187,7 +182,7 @@ class EdgeIndexWriter:
         points = guarded(self._part, self._finish)
         # Opened once more before anyone else does: this settles the engine's files, so that
         # their sizes can be recorded, and proves that the generation loads and is whole.
-        settled = _load(self._part, points)
+        settled = edge_shard.load(self._part, points)
         guarded(self._part, settled.close)
         name = generations.publish(self._root, self._part, *self._encoder, points)
         self._lock = None
@@ -226,36 +221,6 @@ class EdgeIndexWriter:
         if self._lock is None:
             raise ValueError("the writer is done")
         return self._lock
-
-
-def _create(folder: Path, dimension: int) -> engine.EdgeShard:
-    shard = engine.EdgeShard.create(
-        str(folder),
-        engine.EdgeConfig(
-            vectors={
-                DENSE: engine.EdgeVectorParams(size=dimension, distance=engine.Distance.Cosine)
-            },
-            sparse_vectors={SPARSE: engine.EdgeSparseVectorParams(modifier=engine.Modifier.Idf)},
-            optimizers=engine.EdgeOptimizersConfig(indexing_threshold=EXACT_BELOW_KB),
-            wal_enabled=False,
-        ),
-    )
-    for field in KEYWORDS:
-        shard.update(
-            engine.UpdateOperation.create_field_index(field, engine.PayloadSchemaType.Keyword)
-        )
-    shard.update(
-        engine.UpdateOperation.create_field_index("date", engine.PayloadSchemaType.Datetime)
-    )
-    return shard
-
-
-def _load(folder: Path, points: int) -> engine.EdgeShard:
-    shard = guarded(folder, lambda: engine.EdgeShard.load(str(folder / "shard")))
-    found = guarded(folder, lambda: shard.count(engine.CountRequest(exact=True)))
-    if found != points:
-        raise generations.broken(folder, f"det skulle rumme {points} tekststykker, ikke {found}")
-    return shard
 
 
 def _dense(vector: Vector) -> engine.Query:

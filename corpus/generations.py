@@ -33,7 +33,6 @@ FORMAT = 2
 """Raised whenever the payload, the sparse vectors or the layout change."""
 
 _NAME = re.compile(r"gen-(\d{6,})")
-_HOLE = bytes(1 << 14)
 _T = TypeVar("_T")
 REBUILD = "Kør »tvaersnit reindex«, så bygges det op igen fra kataloget."
 
@@ -162,8 +161,11 @@ def check_encoder(made_by: str, made_dimension: int, encoder: str, dimension: in
         )
 
 
-def begin(root: Path, copy_from: Path | None) -> Path:
-    """An unfinished generation, with the shard of ``copy_from`` where one is given.
+def begin(
+    root: Path, copy_from: Path | None, copy_file: Callable[[str, str], object] = shutil.copyfile
+) -> Path:
+    """An unfinished generation, with the shard of ``copy_from`` where one is given, each file of
+    it by ``copy_file(source, target)``.
 
     To be called under ``lock_writing``, which makes every older unfinished one a leftover.
     """
@@ -183,7 +185,7 @@ def begin(root: Path, copy_from: Path | None) -> Path:
             part / "shard",
             # A reader's engine may just be replacing its settings through such a folder.
             ignore=shutil.ignore_patterns(".atomicwrite*"),
-            copy_function=_copy_sparse,
+            copy_function=copy_file,
         )
     return part
 
@@ -248,17 +250,6 @@ def guarded(place: Path | str, work: Callable[[], _T]) -> _T:
         raise
     except Exception as error:  # The engine raises bare Exception.
         raise broken(place, f"motoren melder »{str(error)[:200]}«") from error
-
-
-def _copy_sparse(source: str, target: str) -> None:
-    """Copy a file and leave its empty blocks out: the engine's files are mostly holes."""
-    with open(source, "rb") as reader, open(target, "wb") as writer:
-        while block := reader.read(len(_HOLE)):
-            if block == _HOLE[: len(block)]:
-                writer.seek(len(block), os.SEEK_CUR)
-            else:
-                writer.write(block)
-        writer.truncate()
 
 
 def _write_durably(path: Path, text: str) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import copy
 import threading
 from bisect import bisect_left
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from corpus.catalogue import Catalogue
 from corpus.errors import EmptyCorpus, NotFound
@@ -30,14 +32,19 @@ from models.tagger import Tagger
 from search_api.vocabulary import Vocabulary
 
 
-@dataclass(slots=True)
+_MOST_KEPT = 400
+"""Documents that are kept in memory: some 40 MB of common minutes."""
+
+
+@dataclass(frozen=True, slots=True)
 class _Loaded:
-    """What is kept in memory of one state of the corpus."""
+    """What is kept in memory of one state of the corpus: the documents asked for lately, and what
+    is mentioned in them."""
 
     vocabulary: Vocabulary
-    people: dict[str, str] = field(default_factory=dict)
-    documents: dict[str, Document] = field(default_factory=dict)
-    mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    people: dict[str, str]
+    document: Callable[[str], Document]
+    mentions_of: Callable[[str], list[Mention]]
 
 
 class Archive:
@@ -65,7 +72,15 @@ class Archive:
     def _forget(self) -> None:
         self._lock = threading.Lock()
         self._generation = ""
-        self._loaded = _Loaded(Vocabulary((), 0, self._common))
+        self._loaded = self._read(Vocabulary((), 0, self._common), {})
+
+    def _read(self, vocabulary: Vocabulary, people: dict[str, str]) -> _Loaded:
+        return _Loaded(
+            vocabulary,
+            people,
+            lru_cache(_MOST_KEPT)(self.catalogue.document),
+            lru_cache(_MOST_KEPT)(self.catalogue.mentions_of),
+        )
 
     def cleared(self, clearance: AccessLevel) -> Archive:
         """The same corpus, models and index for somebody of this clearance: what lies above it is
@@ -108,7 +123,7 @@ class Archive:
                     words = self.catalogue.words()
                     passages = self.catalogue.passages()
                     people = self.catalogue.people()
-                    self._loaded = _Loaded(Vocabulary(words, passages, self._common), people)
+                    self._loaded = self._read(Vocabulary(words, passages, self._common), people)
                     self._generation = generation
         return self._loaded
 
@@ -124,10 +139,7 @@ class Archive:
 
     def document(self, document_id: str) -> Document:
         """Raises ``NotFound``."""
-        loaded = self._current()
-        if document_id not in loaded.documents:
-            loaded.documents[document_id] = self.catalogue.document(document_id)
-        return loaded.documents[document_id]
+        return self._current().document(document_id)
 
     def locate(self, scored: Scored) -> tuple[Document, Item] | None:
         """The document and item that a found chunk stands in; ``None`` where an ingest has just
@@ -143,10 +155,7 @@ class Archive:
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
-        loaded = self._current()
-        if document_id not in loaded.mentions:
-            loaded.mentions[document_id] = self.catalogue.mentions_of(document_id)
-        mentions = loaded.mentions[document_id]
+        mentions = self._current().mentions_of(document_id)
         at = bisect_left(mentions, start, key=lambda m: m.start)
         found: list[Mention] = []
         while at < len(mentions) and mentions[at].start < end:
