@@ -2,6 +2,7 @@
 # make test   install and run the tests
 # make serve  install and start the service on http://127.0.0.1:8000
 # make lint   style, types, and the direction of the imports
+# make audit  whether a dependency has a known hole
 
 PYTHON ?= python3
 VENV   ?= .venv
@@ -9,7 +10,7 @@ DEMO   ?= .demo
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
 
-.PHONY: install demo serve test test-slow lint clean
+.PHONY: install demo serve test test-slow lint audit clean
 
 install: $(VENV)/.installed
 
@@ -42,6 +43,10 @@ lint: install
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+
+# Known holes in what is installed; says so where no service of advisories can be reached.
+audit: install
+	$(BIN)/python .ci/audit
 
 clean:
 	rm -rf $(VENV) $(DEMO) build *.egg-info

@@ -20,8 +20,8 @@ from corpus.records import Link, Page
 
 _LINE_END = re.compile(r"\r\n?|[\x0b\f\x85\u2028\u2029]")
 _CONTROL = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff]"
+    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u2028-\u202e"
+    r"\u2060-\u206f\ud800-\udfff\ufeff\ufff9-\ufffb\ufffe\uffff\U000e0000-\U000e0fff]"
 )
 
 
@@ -41,6 +41,12 @@ class Extract:
 
 
 def clean(text: str) -> str:
-    """``text`` from a file without control characters, marks of direction, invisible hyphens and
-    what is no character at all; every line end becomes ``\\n``."""
+    """``text`` from a file without control characters, marks of direction, what is no character at
+    all, and what nobody sees: in that, numbers are hidden from their masking, and instructions to
+    language models from readers. Every line end becomes ``\\n``."""
     return _CONTROL.sub("", _LINE_END.sub("\n", text))
+
+
+def clean_name(name: str) -> str:
+    """A file's name, or another that is said of it, as ``clean`` leaves it, on one line."""
+    return re.sub(r"\s", " ", clean(name)).strip()

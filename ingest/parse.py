@@ -19,7 +19,7 @@ from ingest.splitting.lines import Line
 from models.tagger import Tagger
 
 # Raised whenever splitting or tagging changes what is stored, so that files are read anew.
-PARSER_VERSION = 8
+PARSER_VERSION = 9
 _FEWEST_OPENING_LINES, _MOST_OPENING_LINES = 12, 60
 _LONGEST_OPENING = 3000
 _LONGEST_ENTRY = 200

@@ -26,6 +26,7 @@ from search_api import (
 )
 from search_api.archive import Archive
 from search_api.cli_arguments import DanishParser, add_filters, filters_of
+from search_api.terminal import printable
 
 EXAMPLES = """\
 eksempler:
@@ -169,7 +170,7 @@ def _brief(settings: Settings, arguments: argparse.Namespace) -> int:
     if arguments.json:
         print(briefing.model_dump_json(indent=2))
     elif arguments.out is None:
-        print(written(briefing, "md", settings.briefing_template).decode("utf-8"))
+        print(printable(written(briefing, "md", settings.briefing_template).decode("utf-8")))
     else:
         kind = arguments.out.suffix.lower().lstrip(".")
         content = written(briefing, kind, settings.briefing_template)
@@ -235,7 +236,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run(load_settings(data=arguments.data), arguments)
     except TvaersnitError as error:
-        print(f"Fejl: {error}", file=sys.stderr)
+        print(f"Fejl: {printable(str(error))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print("Afbrudt. Det, der var indlæst, er bevaret.", file=sys.stderr)

@@ -16,7 +16,8 @@ from corpus.decision import Followed, Outcome
 from corpus.errors import TvaersnitError
 from corpus.settings import Settings
 from search_api.cli_arguments import add_filters, filters_of
-from search_api.render import console_for_output, indented
+from search_api.render import indented
+from search_api.terminal import console_for_output
 from search_api.wording import item_said, listed, meeting
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from rich.text import Text
 
 from corpus.settings import Settings
 from search_api.cli_arguments import add_filters, filters_of
-from search_api.render import console_for_output, sources
+from search_api.render import sources
+from search_api.terminal import console_for_output
 from search_api.wording import NO_YEAR, figure_said
 
 if TYPE_CHECKING:

@@ -11,7 +11,8 @@ from rich.text import Text
 from corpus.dates import danish_date
 from corpus.settings import Settings
 from search_api.cli_arguments import add_filters, filters_of
-from search_api.render import console_for_output, indented, sources
+from search_api.render import indented, sources
+from search_api.terminal import console_for_output
 from search_api.wording import STEPS, deadline_said, listed, place
 
 if TYPE_CHECKING:

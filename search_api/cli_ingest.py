@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, get_args
 from corpus.errors import IngestUnderWay, TvaersnitError
 from corpus.records import ACCESS_LEVELS, DocumentKind, Status
 from corpus.settings import Settings
+from search_api.terminal import printable
 
 if TYPE_CHECKING:
     from ingest.head.told import Told
@@ -159,7 +160,7 @@ def _watch(batch: _Batch, arguments: argparse.Namespace) -> int:
                     stop.wait(_TRY_AGAIN_AFTER)
                 except TvaersnitError as error:
                     # The next change may go better.
-                    print(f"Fejl: {error}", file=sys.stderr)
+                    print(f"Fejl: {printable(str(error))}", file=sys.stderr)
                     break
             if not arguments.json:
                 print("Venter på ændringer. Stop med Ctrl-C.", flush=True)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from corpus.dates import danish_date
 from corpus.records import ACCESS_LEVELS
 from corpus.settings import Settings
-from search_api.render import console_for_output, open_table
+from search_api.render import open_table
+from search_api.terminal import console_for_output
 
 if TYPE_CHECKING:
     from search_api.access.keys import KeyStore

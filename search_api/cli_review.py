@@ -12,7 +12,7 @@ from rich.text import Text
 from corpus.errors import TvaersnitError
 from corpus.proposal import ProposedKind
 from corpus.settings import Settings
-from search_api.render import console_for_output
+from search_api.terminal import console_for_output
 from search_api.wording import KINDS, danish_number, place
 
 if TYPE_CHECKING:

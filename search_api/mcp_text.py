@@ -1,4 +1,5 @@
-"""Replies as text for an assistant to read: every quote in »…«, with its number and its source."""
+"""Replies as text for an assistant to read: every quote in »…«, its further lines after "> ", with
+its number and its source."""
 
 from __future__ import annotations
 
@@ -62,7 +63,7 @@ def _search(reply: Search) -> Iterator[str]:
         yield "Ingen fund."
     for n, hit in enumerate(reply.hits, start=1):
         yield f"{n}. {_found(hit)}, {SECTIONS[hit.section].lower()}:"
-        yield f"»{shown(hit.text)}«{_warning(hit)}\n"
+        yield f"{_quoted(shown(hit.text))}{_warning(hit)}\n"
 
 
 def _answer(reply: Answer, address: str | None) -> Iterator[str]:
@@ -76,7 +77,7 @@ def _answer(reply: Answer, address: str | None) -> Iterator[str]:
     if reply.finding:
         yield f"Tjenestens optælling: {reply.finding}\n"
     for sentence in reply.sentences:
-        yield f"»{sentence.text}« [{sentence.citation.n}]"
+        yield f"{_quoted(sentence.text)} [{sentence.citation.n}]"
     yield from _sources(reply.citations, address)
 
 
@@ -88,7 +89,7 @@ def _decisions(reply: DecisionList, address: str | None) -> Iterator[str]:
         followed = f"; indstillingen blev {one.followed}" if one.followed else ""
         yield f"\n{place(one.citation)} ({one.source}, item_id {one.item.item_id})"
         yield f"Udfald: {one.outcome}{followed}"
-        yield f"Beslutning: »{one.text}«{_warning(one.citation)}"
+        yield f"Beslutning: {_quoted(one.text)}{_warning(one.citation)}"
         for label, some in (
             ("Ændring", one.changes),
             ("Betingelse", one.conditions),
@@ -96,7 +97,7 @@ def _decisions(reply: DecisionList, address: str | None) -> Iterator[str]:
             ("Opfølgning", one.follow_ups),
         ):
             for sentence in some:
-                yield f"{label}: »{sentence.text}«"
+                yield f"{label}: {_quoted(sentence.text)}"
         if one.later:
             yield f"Taget op igen: {meeting(one.later)}, {item_said(one.later.item)}"
         if address:
@@ -113,7 +114,7 @@ def _comparison(reply: Comparison, address: str | None) -> Iterator[str]:
             yield f"{where}:"
             for sentence in sentences:
                 label = ASPECTS[sentence.aspect]
-                yield f"- {label}: »{sentence.text}« [{sentence.citation.n}]"
+                yield f"- {label}: {_quoted(sentence.text)} [{sentence.citation.n}]"
     yield from _sources(reply.citations, address)
 
 
@@ -125,7 +126,7 @@ def _figures(reply: Figures, address: str | None) -> Iterator[str]:
         for cell in row.cells:
             for figure in cell.figures:
                 year = f"{cell.year or NO_YEAR}{'' if figure.year_told else ' (mødets år)'}"
-                yield f"- {year}: »{figure_said(figure)}« [{figure.citation.n}]"
+                yield f"- {year}: {_quoted(figure_said(figure))} [{figure.citation.n}]"
             if cell.disagreement:
                 yield "  To referater giver hver sit tal for det samme."
     yield from _sources(reply.citations, address)
@@ -138,11 +139,12 @@ def _course(reply: Course, address: str | None) -> Iterator[str]:
         beside = "" if item.about else " (punktet handler om andet)"
         yield f"\n{place(item.steps[0].citation)}{outcome}{beside}"
         for step in item.steps:
-            yield f"- {STEPS[step.kind]}: »{step.text}« [{step.citation.n}]"
+            yield f"- {STEPS[step.kind]}: {_quoted(step.text)} [{step.citation.n}]"
     if reply.items:
         yield "\nÅbent" if reply.open else "\nReferaterne viser intet, der mangler opfølgning."
     for task in reply.open:
-        yield f"- {place(task.citation)}: »{task.text}« [{task.citation.n}] {deadline_said(task)}"
+        said = f"{_quoted(task.text)} [{task.citation.n}] {deadline_said(task)}"
+        yield f"- {place(task.citation)}: {said}"
     if reply.items and reply.silent:
         yield f"\nIngen fund i {listed(reply.silent)}."
     yield from _sources(reply.citations, address)
@@ -154,8 +156,13 @@ def _item(reply: ItemText) -> Iterator[str]:
         yield "Punktet er sprunget over i referatet (et lukket punkt) og har ingen tekst."
         return
     if reply.quote is not None:
-        yield f"Uddraget: »{shown(reply.quote)}«"
-    yield f"Hele punktet:\n»{shown(reply.text)}«"
+        yield f"Uddraget: {_quoted(shown(reply.quote))}"
+    yield f"Hele punktet:\n{_quoted(shown(reply.text))}"
+
+
+def _quoted(text: str) -> str:
+    """A quote in »…«; no line of it can pass for one of the service's own."""
+    return f"»{text}«".replace("\n", "\n> ")
 
 
 def _found(hit: Hit) -> str:

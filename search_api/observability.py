@@ -18,6 +18,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from search_api.metrics import Metrics, outcome
 from search_api.replies import Reply
 from search_api.request_id import HEADER, accepted, current
+from search_api.terminal import printable
 
 _log = logging.getLogger(__name__)
 _OURS = ("search_api", "ingest", "models", "corpus")
@@ -132,7 +133,7 @@ class _Lines(logging.Formatter):
 
 class _Json(_Lines):
     def format(self, record: logging.LogRecord) -> str:
-        return json.dumps(self.fields(record), ensure_ascii=False, default=str)
+        return _written(self.fields(record))
 
 
 class _Readable(_Lines):
@@ -143,14 +144,21 @@ class _Readable(_Lines):
         level, event, error = fields.pop("level"), fields.pop("event"), fields.pop("error", "")
         del fields["timestamp"]
         told = " ".join(f"{name}={_plain(value)}" for name, value in fields.items())
+        event = event if event.isprintable() else _written(event)
         line = " ".join(filter(None, [at, level, event, told]))
-        return f"{line}\n{error}" if error else line
+        return f"{line}\n{printable(error)}" if error else line
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, str) and value.isprintable() and " " not in value:
         return value
-    return json.dumps(value, ensure_ascii=False)
+    return _written(value)
+
+
+def _written(value: Any) -> str:
+    """``value`` as JSON on one line, with nothing in it that a terminal obeys."""
+    text = json.dumps(value, ensure_ascii=False, default=str)
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _whole(error: BaseException) -> str:

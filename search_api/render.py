@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -19,6 +18,7 @@ from search_api.doctor import Check
 from search_api.document_replies import DocumentList, DocumentView
 from search_api.evaluate import Evaluation
 from search_api.replies import Answer, Citation, Comparison, EntityList, Hit, Search
+from search_api.terminal import console_for_output
 from search_api.wording import (
     ASPECTS,
     LANGUAGES,
@@ -28,15 +28,6 @@ from search_api.wording import (
     place,
     uncertain_split,
 )
-
-_WIDTH_OF_A_FILE = 100
-
-
-def console_for_output() -> Console:
-    """The terminal, or a page of fixed width where the output goes to a file."""
-    return Console(
-        width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE, highlight=False, emoji=False
-    )
 
 
 def _as_json(reply: BaseModel) -> None:

@@ -13,7 +13,8 @@ from rich.text import Text
 
 from corpus.dates import danish_date
 from search_api.ingest_report import DECISIVE, OUTCOMES, IngestReport, ReportedFile
-from search_api.render import console_for_output, open_table
+from search_api.render import open_table
+from search_api.terminal import Terminal, console_for_output, printable
 from search_api.wording import danish_number, listed
 
 _AT_MOST = 20
@@ -32,7 +33,7 @@ def print_report(report: IngestReport, saved: Path | None = None) -> None:
 def whole_report(report: IngestReport) -> str:
     """A report as text, every list whole."""
     written = io.StringIO()
-    console = Console(file=written, width=_WIDTH_OF_A_FILE, highlight=False, emoji=False)
+    console = Terminal(file=written, width=_WIDTH_OF_A_FILE)
     _write(console, report, len(report.files))
     return written.getvalue()
 
@@ -139,8 +140,8 @@ def _removed(file: ReportedFile) -> Iterator[str]:
 
 
 def _line(text: str) -> Text:
-    """A text that cannot steer the terminal: marks stand for what is not printed."""
-    return Text("".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in text))
+    """A text on one line: names of files may hold line ends."""
+    return Text(printable(" ".join(text.split("\n"))))
 
 
 def _counted(n: int, one: str, many: str) -> str:

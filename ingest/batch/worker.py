@@ -18,7 +18,7 @@ from ingest.decisions.extraction import find_decisions
 from ingest.discovery import reading
 from ingest.discovery.proposals import find_proposals
 from ingest.expressions.expressions import with_expressions
-from ingest.extract import Extract
+from ingest.extract import Extract, clean_name
 from ingest.figures.extraction import find_figures
 from ingest.formats.archive.members import Unpacked, unpack
 from ingest.head.told import Told
@@ -69,7 +69,7 @@ def read(task: Task) -> Result:
         masked = mask(extract.text, task.show_contacts)
         parsed = parse_document(
             _masked(extract, masked.text, task.show_contacts),
-            source=mask(task.source.place.name).text,
+            source=mask(clean_name(task.source.place.name)).text,
             sha256=task.sha256,
             document_id=task.document_id,
             tagger=_tagger(),

@@ -25,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import BadValue, UnreadableFile
+from ingest.extract import clean_name
 from ingest.head.said import read_access, read_date, read_forum, read_kind, read_region, read_status
 from ingest.head.told import Told
 
@@ -151,7 +152,7 @@ def _folded(name: str) -> str:
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
         raise TypeError
-    return " ".join(value.split())
+    return " ".join(clean_name(value).split())
 
 
 def _date(value: object) -> dt.date:

@@ -9,6 +9,7 @@ from corpus.dates import find_dates
 from corpus.errors import BadValue
 from corpus.gazetteer import load_gazetteer
 from corpus.records import REGIONS, AccessLevel, DocumentKind, Region, Status
+from ingest.extract import clean_name
 
 _KINDS: dict[str, DocumentKind] = {
     "referat": "referat",
@@ -45,7 +46,7 @@ def read_region(text: str) -> Region:
 
 def read_forum(text: str) -> str | None:
     """The name of a forum by any of its names, or one that is not known yet; ``None`` for none."""
-    name = " ".join(text.split())
+    name = " ".join(clean_name(text).split())
     known = load_gazetteer().forum(name) if name else None
     return known.name if known else name or None
 
