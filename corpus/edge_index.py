@@ -16,6 +16,7 @@ from typing import Self
 import qdrant_edge as engine
 
 from corpus import generations
+from corpus.machine import TO_READ, TO_WRITE, require_room, taken
 from corpus.errors import BrokenIndex
 from corpus.generations import guarded
 from corpus.index import (
@@ -126,6 +127,7 @@ class _Opened:
         self.name = self.folder.name
         weakref.finalize(self, lock.release)
         manifest = generations.read_manifest(self.folder, encoder_name, dimension)
+        require_room(self.folder, TO_READ)
         self.shard = _load(self.folder, manifest.points)
         self.points = manifest.points
 
@@ -184,6 +186,8 @@ class EdgeIndexWriter:
 
     def publish(self) -> str:
         lock = self._held()
+        # Optimizing writes the segments anew beside the old ones.
+        require_room(self._root, TO_WRITE + taken(self._part))
         points = guarded(self._part, self._finish)
         # Opened once more before anyone else does: this settles the engine's files, so that
         # their sizes can be recorded, and proves that the generation loads and is whole.
@@ -220,6 +224,7 @@ class EdgeIndexWriter:
 
     def _update(self, operation: engine.UpdateOperation) -> None:
         self._held()
+        require_room(self._root, TO_WRITE)
         guarded(self._part, lambda: self._shard.update(operation))
 
     def _held(self) -> generations.Lock:

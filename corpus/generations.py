@@ -21,6 +21,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from corpus.machine import TO_WRITE, fault, faults_told, require_room, taken
 from corpus.errors import (
     BrokenIndex,
     EmptyCorpus,
@@ -165,7 +166,8 @@ def check_encoder(made_by: str, made_dimension: int, encoder: str, dimension: in
 def begin(root: Path, copy_from: Path | None) -> Path:
     """An unfinished generation, with the shard of ``copy_from`` where one is given.
 
-    To be called under ``lock_writing``, which makes every older unfinished one a leftover.
+    To be called under ``lock_writing``, which makes every older unfinished one a leftover. Raises
+    ``MachineFault`` where there is no room for another.
     """
     numbers = [0]
     for entry in root.iterdir():
@@ -175,16 +177,22 @@ def begin(root: Path, copy_from: Path | None) -> Path:
             else:
                 numbers.append(int(match[1]))
     part = root / f"gen-{max(numbers) + 1:06d}.part"
-    if copy_from is None:
-        (part / "shard").mkdir(parents=True)
-    else:
-        shutil.copytree(
-            copy_from / "shard",
-            part / "shard",
-            # A reader's engine may just be replacing its settings through such a folder.
-            ignore=shutil.ignore_patterns(".atomicwrite*"),
-            copy_function=_copy_sparse,
-        )
+    require_room(root, TO_WRITE + (taken(copy_from) if copy_from else 0))
+    try:
+        with faults_told(root):
+            if copy_from is None:
+                (part / "shard").mkdir(parents=True)
+            else:
+                shutil.copytree(
+                    copy_from / "shard",
+                    part / "shard",
+                    # A reader's engine may just be replacing its settings through such a folder.
+                    ignore=shutil.ignore_patterns(".atomicwrite*"),
+                    copy_function=_copy_sparse,
+                )
+    except BaseException:
+        discard(part)
+        raise
     return part
 
 
@@ -247,6 +255,8 @@ def guarded(place: Path | str, work: Callable[[], _T]) -> _T:
     except TvaersnitError:
         raise
     except Exception as error:  # The engine raises bare Exception.
+        if told := fault(place, error):
+            raise told from error
         raise broken(place, f"motoren melder »{str(error)[:200]}«") from error
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from corpus.catalogue import Catalogue, Role
+from corpus.machine import faults_told
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
 from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
 from corpus.index import IndexWriter, open_index, write_index
@@ -135,11 +136,12 @@ class Ingest:
         """The catalogue, with no other ingest under way: what is planned from it stays true."""
         lock = lock_ingest(self._settings)
         try:
-            catalogue = Catalogue(self._settings)
-            try:
-                yield catalogue
-            finally:
-                catalogue.close()
+            with faults_told(self._settings.data):
+                catalogue = Catalogue(self._settings)
+                try:
+                    yield catalogue
+                finally:
+                    catalogue.close()
         finally:
             lock.release()
 

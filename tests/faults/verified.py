@@ -50,7 +50,7 @@ def verified(
 
 def stored(settings: Settings) -> dict[str, Document]:
     """Every document of the catalogue, by its id."""
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     try:
         return {one: catalogue.document(one) for one in catalogue.document_ids()}
     finally:
@@ -58,7 +58,7 @@ def stored(settings: Settings) -> dict[str, Document]:
 
 
 def _chunks(settings: Settings, encoder: Encoder, documents: dict[str, Document]) -> None:
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     try:
         passages = set()
         for role in ("passage", "window"):
