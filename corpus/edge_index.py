@@ -32,6 +32,7 @@ from corpus.index import (
     point_id,
     scored,
 )
+from corpus.machine import TO_READ, TO_WRITE, require_room, taken
 from corpus.records import Filters
 
 BATCH = 500
@@ -121,6 +122,7 @@ class _Opened:
         self.name = self.folder.name
         weakref.finalize(self, lock.release)
         manifest = generations.read_manifest(self.folder, encoder_name, dimension)
+        require_room(self.folder, TO_READ)
         self.shard = edge_shard.load(self.folder, manifest.points)
         self.points = manifest.points
 
@@ -179,6 +181,8 @@ class EdgeIndexWriter:
 
     def publish(self) -> str:
         lock = self._held()
+        # Optimizing writes the segments anew beside the old ones.
+        require_room(self._root, TO_WRITE + taken(self._part))
         points = guarded(self._part, self._finish)
         # Opened once more before anyone else does: this settles the engine's files, so that
         # their sizes can be recorded, and proves that the generation loads and is whole.
@@ -215,6 +219,7 @@ class EdgeIndexWriter:
 
     def _update(self, operation: engine.UpdateOperation) -> None:
         self._held()
+        require_room(self._root, TO_WRITE)
         guarded(self._part, lambda: self._shard.update(operation))
 
     def _held(self) -> generations.Lock:

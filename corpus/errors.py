@@ -25,6 +25,10 @@ class CatalogueUnavailable(TvaersnitError):
     """A catalogue that cannot be read or written for now: its server, its disk, its rights."""
 
 
+class MachineFault(TvaersnitError):
+    """A disk that is full, can only be read or fails, or a machine without memory enough."""
+
+
 class EncoderMismatch(TvaersnitError):
     """An index made by another encoder than the one that is set."""
 

@@ -28,6 +28,7 @@ from corpus.errors import (
     IngestUnderWay,
     TvaersnitError,
 )
+from corpus.machine import TO_WRITE, fault, faults_told, require_room, taken
 
 FORMAT = 2
 """Raised whenever the payload, the sparse vectors or the layout change."""
@@ -167,7 +168,8 @@ def begin(
     """An unfinished generation, with the shard of ``copy_from`` where one is given, each file of
     it by ``copy_file(source, target)``.
 
-    To be called under ``lock_writing``, which makes every older unfinished one a leftover.
+    To be called under ``lock_writing``, which makes every older unfinished one a leftover. Raises
+    ``MachineFault`` where there is no room for another.
     """
     numbers = [0]
     for entry in root.iterdir():
@@ -177,16 +179,22 @@ def begin(
             else:
                 numbers.append(int(match[1]))
     part = root / f"gen-{max(numbers) + 1:06d}.part"
-    if copy_from is None:
-        (part / "shard").mkdir(parents=True)
-    else:
-        shutil.copytree(
-            copy_from / "shard",
-            part / "shard",
-            # A reader's engine may just be replacing its settings through such a folder.
-            ignore=shutil.ignore_patterns(".atomicwrite*"),
-            copy_function=copy_file,
-        )
+    require_room(root, TO_WRITE + (taken(copy_from) if copy_from else 0))
+    try:
+        with faults_told(root):
+            if copy_from is None:
+                (part / "shard").mkdir(parents=True)
+            else:
+                shutil.copytree(
+                    copy_from / "shard",
+                    part / "shard",
+                    # A reader's engine may just be replacing its settings through such a folder.
+                    ignore=shutil.ignore_patterns(".atomicwrite*"),
+                    copy_function=copy_file,
+                )
+    except BaseException:
+        discard(part)
+        raise
     return part
 
 
@@ -249,6 +257,8 @@ def guarded(place: Path | str, work: Callable[[], _T]) -> _T:
     except TvaersnitError:
         raise
     except Exception as error:  # The engine raises bare Exception.
+        if told := fault(place, error):
+            raise told from error
         raise broken(place, f"motoren melder »{str(error)[:200]}«") from error
 
 

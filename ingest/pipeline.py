@@ -13,6 +13,7 @@ from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitEr
 from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
 from corpus.index import IndexWriter, open_index, write_index
 from corpus.ingest_lock import lock_ingest
+from corpus.machine import faults_told
 from corpus.settings import Settings
 from ingest.batch import spool as spooled
 from ingest.batch.engine import EngineName, Texts, engine_of
@@ -143,12 +144,13 @@ class Ingest:
         """The catalogue, with no other ingest under way: what is planned from it stays true."""
         lock = lock_ingest(self._settings)
         try:
-            catalogue = Catalogue(self._settings)
-            try:
-                with self._engine:
-                    yield catalogue
-            finally:
-                catalogue.close()
+            with faults_told(self._settings.data):
+                catalogue = Catalogue(self._settings)
+                try:
+                    with self._engine:
+                        yield catalogue
+                finally:
+                    catalogue.close()
         finally:
             lock.release()
 

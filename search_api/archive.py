@@ -31,7 +31,6 @@ from models.sparse import SparseEncoder
 from models.tagger import Tagger
 from search_api.vocabulary import Vocabulary
 
-
 _MOST_KEPT = 400
 """Documents that are kept in memory: some 40 MB of common minutes."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 from corpus.errors import TvaersnitError
+from corpus.machine import fault
 from corpus.records import EntityKind
 from corpus.settings import Settings, load_settings
 from search_api import (
@@ -245,6 +246,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except (OSError, MemoryError) as error:
+        told = fault(getattr(error, "filename", None) or arguments.data or "Tværsnit", error)
+        if told is None:
+            raise
+        print(f"Fejl: {told}", file=sys.stderr)
+        return told.exit_code
 
 
 def script() -> NoReturn:

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
 from pathlib import Path
@@ -15,6 +16,7 @@ from typing import TypeVar
 
 from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
+from corpus.errors import TvaersnitError
 from ingest.batch.worker import Result, Task, read, too_heavy, too_slow, unpack_container
 from ingest.formats.archive.members import Unpacked
 
@@ -67,6 +69,14 @@ def _outcome(future: ProcessFuture[_T], name: str) -> _T | str:
         return future.result()
     except TookTooLong:
         return too_slow(name)
+    except BrokenProcessPool as error:
+        # Every process was ended from outside, so it was hardly this file.
+        _pool.cache_clear()
+        raise TvaersnitError(
+            "Processerne, som filerne læses i, blev standset udefra, oftest fordi maskinen mangler "
+            "hukommelse. Luk andre programmer, eller giv maskinen mere, og prøv igen; intet er "
+            "gået tabt."
+        ) from error
     except ProcessExpired as error:
         # Stopped for its time (SIGXCPU), or by the system for its memory.
         return too_slow(name) if error.exitcode == -24 else too_heavy(name)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from corpus.errors import UnreadableFile
+from corpus.errors import MachineFault, UnreadableFile
 from corpus.gazetteer import use_own
+from corpus.machine import faults_told, is_full
 from corpus.records import Chunk, Document
 from ingest.batch.files import Source
 from ingest.batch.spool import Chunked, Ready, put
@@ -56,7 +57,8 @@ class Result:
 
 
 def read(task: Task) -> Result:
-    """Do a task. Whatever is wrong with the file becomes a refusal."""
+    """Do a task. Whatever is wrong with the file becomes a refusal; what is wrong with the disk
+    that it is written to is raised as ``MachineFault``."""
     name = str(task.source.place)
     try:
         use_own(task.own)
@@ -75,8 +77,11 @@ def read(task: Task) -> Result:
             tagger=_tagger(),
             told=task.told,
         )
-        put(task.spooled, _ready(parsed))
+        with faults_told(task.spooled.parent):
+            put(task.spooled, _ready(parsed))
         return Result(facts_of(parsed.document), masked.cpr)
+    except MachineFault:
+        raise
     except Exception as error:
         return Result(refused=refusal(name, error))
 
@@ -86,6 +91,8 @@ def unpack_container(path: Path, into: Path, name: str) -> list[Unpacked] | str:
     try:
         return unpack(path, into, name)
     except Exception as error:
+        if is_full(error):
+            raise
         return refusal(name, error)
 
 

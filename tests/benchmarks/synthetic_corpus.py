@@ -113,9 +113,7 @@ def fill(
                     drawn = vectors.draw(len(hashed))
                     own = {name: vector for (_, name), vector in zip(hashed, drawn, strict=True)}
                     catalogue.put_vectors(encoder.name, own)
-                    writer.upsert(
-                        points_of(document, made.parsed.mentions, hashed, own, sparse)
-                    )
+                    writer.upsert(points_of(document, made.parsed.mentions, hashed, own, sparse))
                     stored += len(hashed)
                     number += 1
                     if stored >= passages:
@@ -182,9 +180,7 @@ def _copied(ready: Ready, number: int, *, with_windows: bool) -> Ready:
             (chunk(one), sha256(f"{new} {next(numbers)}".encode()).hexdigest())
             for one, _ in ready.chunked["passage"]
         ],
-        "window": [
-            (chunk(one), hashed) for one, hashed in ready.chunked["window"] if with_windows
-        ],
+        "window": [(chunk(one), hashed) for one, hashed in ready.chunked["window"] if with_windows],
     }
     return Ready(
         replace(ready.parsed, document=document),

@@ -1,0 +1,100 @@
+"""The machine underneath: room on its disk, asked for before it is needed, and what it fails in,
+told in Danish with what to do about it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from corpus.errors import MachineFault, TvaersnitError
+
+TO_READ = 4 << 20
+"""Bytes that have to be free for an index to be opened: the engine notes things beside it as it
+does, and is ended by the system (SIGBUS) where there is no room for that."""
+
+TO_WRITE = 32 << 20
+"""Bytes that have to be free, beside those that are known to be needed, while it is written."""
+
+_MEGABYTE = 1_000_000
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_FAULTS = {
+    **dict.fromkeys(
+        _FULL,
+        "Der er ikke mere plads på disken, eller en kvote er brugt op. Skaf plads, og prøv igen; "
+        "intet er gået tabt.",
+    ),
+    errno.EROFS: "Disken kan kun læses. Se efter i systemets log, om den melder fejl, gør den "
+    "skrivbar igen, og prøv så igen; intet er gået tabt.",
+    errno.EIO: "Disken melder fejl. Se efter i systemets log, om den er ved at gå i stykker, og "
+    "gendan datamappen fra en sikkerhedskopi, hvis den er.",
+    errno.EACCES: "Der mangler adgang. Ret adgangen til mappen, eller kør det som den bruger, der "
+    "ejer den.",
+    errno.EPERM: "Der mangler adgang. Ret adgangen til mappen, eller kør det som den bruger, der "
+    "ejer den.",
+    errno.EMFILE: "For mange filer er åbne på én gang. Hæv grænsen (ulimit -n), og prøv igen.",
+    errno.ENFILE: "For mange filer er åbne på én gang. Hæv systemets grænse, og prøv igen.",
+    errno.ENOMEM: "Der er ikke hukommelse nok. Luk andre programmer, eller giv maskinen mere, og "
+    "prøv igen.",
+}
+
+
+def require_room(folder: Path, needed: int) -> None:
+    """Raise ``MachineFault`` unless ``needed`` bytes are free on the disk that ``folder`` is on."""
+    room = os.statvfs(folder)
+    free = room.f_bavail * room.f_frsize
+    if free < needed:
+        raise MachineFault(
+            f"{folder}: Der er kun {free // _MEGABYTE} MB ledig plads på disken, og der skal "
+            f"bruges {-(-needed // _MEGABYTE)} MB. Skaf plads, og prøv igen; intet er gået tabt."
+        )
+
+
+def taken(folder: Path) -> int:
+    """Bytes that the files below ``folder`` take on the disk, holes not counted."""
+    return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
+
+
+def fault(folder: Path | str, error: BaseException) -> MachineFault | None:
+    """What the machine failed in while it worked on ``folder``, where that is what an error, or
+    one behind it, came of; ``None`` for any other error."""
+    seen: BaseException | None = error
+    while seen is not None:
+        if number := _number(seen):
+            return MachineFault(f"{folder}: {_FAULTS[number]}")
+        seen = seen.__cause__ or seen.__context__
+    return None
+
+
+def is_full(error: BaseException) -> bool:
+    """Whether an error came of a disk without room."""
+    return _number(error) in _FULL
+
+
+def _number(error: BaseException) -> int | None:
+    """The system's number for what an error came of, of those that are told of."""
+    if isinstance(error, OSError) and error.errno in _FAULTS:
+        return error.errno
+    said = str(error)
+    if isinstance(error, MemoryError) or "can't allocate memory" in said:
+        return errno.ENOMEM
+    # What copies a folder, and the index's engine, only quote the system.
+    quoted = re.search(r"\(os error (\d+)\)|\[Errno (\d+)\]", said)
+    number = int(quoted[1] or quoted[2]) if quoted else None
+    return number if number in _FAULTS else None
+
+
+@contextmanager
+def faults_told(folder: Path) -> Iterator[None]:
+    """Turn what the machine fails in while it works on ``folder`` into ``MachineFault``."""
+    try:
+        yield
+    except TvaersnitError:
+        raise
+    except Exception as error:
+        if told := fault(folder, error):
+            raise told from error
+        raise

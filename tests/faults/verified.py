@@ -1,0 +1,111 @@
+"""Whether a corpus is as it must be after whatever happened to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import numpy as np
+from pydantic import BaseModel
+
+from corpus.catalogue import Catalogue
+from corpus.index import open_index
+from corpus.records import Document, Filters
+from corpus.settings import Settings
+from models.encoder import Encoder
+from search_api.doctor import examine
+from search_api.replies import Citation
+from search_api.service import Service
+
+QUESTIONS = (
+    "Hvad blev besluttet om takster?",
+    "Hvordan blev herberger drøftet i hver region?",
+    "Hvad sagde KKR Syddanmark om psykiatri?",
+)
+
+
+def verified(
+    settings: Settings, encoder: Encoder, questions: Sequence[str] = QUESTIONS
+) -> dict[str, str]:
+    """Assert that a corpus is whole: what ``tvaersnit doctor`` looks at, that the index holds the
+    passages of the catalogue and no others, and that every quote of several answers stands in its
+    document.
+
+    Returns: the text of every document, by the name of its file.
+    """
+    checks = examine(settings)
+    documents = stored(settings)
+    # An empty catalogue is whole too.
+    wrong = [c for c in checks if not c.ok and (documents or c.name not in ("katalog", "indeks"))]
+    assert not wrong, wrong
+    _chunks(settings, encoder, documents)
+    if documents:
+        service = Service(settings, encoder)
+        try:
+            for question in questions:
+                _answers(service, question, documents)
+        finally:
+            service.close()
+    return {document.source: document.text for document in documents.values()}
+
+
+def stored(settings: Settings) -> dict[str, Document]:
+    """Every document of the catalogue, by its id."""
+    catalogue = Catalogue(settings)
+    try:
+        return {one: catalogue.document(one) for one in catalogue.document_ids()}
+    finally:
+        catalogue.close()
+
+
+def _chunks(settings: Settings, encoder: Encoder, documents: dict[str, Document]) -> None:
+    catalogue = Catalogue(settings)
+    try:
+        passages = set()
+        for role in ("passage", "window"):
+            for chunk, hashed in catalogue.all_chunks(role):
+                document = documents[chunk.document_id]
+                item = document.item(chunk.item_id)
+                assert item and item.start <= chunk.start < chunk.end <= item.end, chunk
+                assert document.text[chunk.start : chunk.end] == chunk.text, chunk
+                assert catalogue.known_vectors(encoder.name, [hashed]), chunk
+                if role == "passage" and document.superseded_by is None:
+                    passages.add(chunk.chunk_id)
+    finally:
+        catalogue.close()
+    if documents:
+        index = open_index(settings, encoder.name, encoder.dimension)
+        try:
+            anything = np.ones(encoder.dimension, dtype=np.float32)
+            hits = index.rank_dense(anything, Filters(), len(passages) + 100)
+            assert {hit.chunk_id for hit in hits} == passages
+            assert index.count() == len(hits) == len(passages)
+        finally:
+            index.close()
+
+
+def _answers(service: Service, question: str, documents: dict[str, Document]) -> None:
+    asked = question, Filters()
+    for answer in (
+        service.search("closed", *asked),
+        service.ask("closed", *asked),
+        service.compare("closed", *asked),
+        service.brief("closed", *asked),
+        service.figures("closed", *asked),
+        service.follow("closed", *asked),
+    ):
+        for citation in citations(answer):
+            document = documents[citation.document_id]
+            assert document.text[citation.start : citation.end] == citation.quote
+            assert citation.item.item_id in {item.item_id for item in document.items}
+
+
+def citations(told: object) -> Iterator[Citation]:
+    """Every citation in a reply, however deep."""
+    if isinstance(told, Citation):
+        yield told
+    elif isinstance(told, BaseModel):
+        for _, value in told:
+            yield from citations(value)
+    elif isinstance(told, list | tuple):
+        for value in told:
+            yield from citations(value)
