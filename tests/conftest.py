@@ -21,6 +21,7 @@ from search_api.http import create_app
 from search_api.question import Question
 from search_api.search import read_question
 from tests.browsing import chromium, page_of
+from tests.postgresql import Server, postgresql
 from tests.serving import listening
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -37,6 +38,13 @@ def _log_left_as_it_was() -> Iterator[None]:
     for handler in root.handlers:
         if type(handler) is logging.StreamHandler and handler not in before:
             root.removeHandler(handler)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A real PostgreSQL; skips where there is none on the machine."""
+    with postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")
