@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 import psycopg
 import pytest
@@ -39,6 +40,11 @@ def _programs() -> Path:
     pytest.skip(missing)
 
 
+def database_url(port: int, database: str, password: str = _PASSWORD) -> str:
+    """The URL of a database of the server that listens on ``port``."""
+    return f"postgresql://{_USER}:{quote(password)}@127.0.0.1:{port}/{database}"
+
+
 @dataclass(frozen=True)
 class Server:
     """A running server. ``folder`` is its data, ``port`` where it listens on 127.0.0.1."""
@@ -47,8 +53,8 @@ class Server:
     folder: Path
     port: int
 
-    def url(self, database: str, *, password: str = "pr%C3%B8ve%23%C3%A6%C3%B8%C3%A5") -> str:
-        return f"postgresql://{_USER}:{password}@127.0.0.1:{self.port}/{database}"
+    def url(self, database: str, password: str = _PASSWORD) -> str:
+        return database_url(self.port, database, password)
 
     def run(self, statement: str) -> None:
         """Carry a statement out as the superuser."""

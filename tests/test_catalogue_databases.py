@@ -26,6 +26,7 @@ from tests.ingested import Corpus, minutes
 from tests.postgresql import Server
 from tests.quick_encoder import QuickEncoder
 
+pytestmark = pytest.mark.sqlite
 SCHEMA_5 = ROOT / "tests" / "data" / "catalogue_schema_5.sql"
 
 
