@@ -26,10 +26,10 @@ _STATES = {
 }
 _SET = "Ret TVAERSNIT_CATALOGUE_URL."
 _CONNECTING = (
-    ("password authentication failed", f"Brugeren eller adgangskoden er forkert. {_SET}"),
+    ("password authentication failed for user", f"Brugeren eller adgangskoden er forkert. {_SET}"),
     ("no password supplied", f"Der mangler en adgangskode. {_SET}"),
-    ("role ", f"Brugeren findes ikke. {_SET}"),
-    ("database ", f"Databasen findes ikke. Opret den med »createdb«, eller ret {_SET[4:]}"),
+    ("FATAL:  role ", f"Brugeren findes ikke. {_SET}"),
+    ("FATAL:  database ", f"Databasen findes ikke. Opret den med »createdb«, eller ret {_SET[4:]}"),
 )
 
 
@@ -52,10 +52,12 @@ def told_by_sqlite(path: Path, told: ExceptionContext) -> TvaersnitError | None:
 
 def told_by_postgresql(url: URL, told: ExceptionContext) -> TvaersnitError | None:
     """The error of the database at ``url``, without its password; ``None`` for one that is the
-    caller's."""
+    caller's. A connection that is found closed is no error: another takes its place."""
+    if told.is_pre_ping:
+        return None
     place = f"{url.host or 'localhost'}/{url.database}"
     error = told.original_exception
-    said = (str(error).strip().splitlines() or [""])[-1].strip()
+    said = str(error).partition("\n")[0].strip()
     state = getattr(error, "sqlstate", None)
     if state in _STATES:
         return CatalogueUnavailable(f"Kataloget i PostgreSQL ({place}): {_STATES[state]}")
@@ -68,7 +70,7 @@ def told_by_postgresql(url: URL, told: ExceptionContext) -> TvaersnitError | Non
         return None
     if told.connection is None:
         for words, advice in _CONNECTING:
-            if words in said and "FATAL" in said:
+            if words in said:
                 return CatalogueUnavailable(f"Kataloget i PostgreSQL ({place}): {advice}")
     return CatalogueUnavailable(
         f"Kataloget i PostgreSQL ({place}) svarer ikke ({said}). Se efter, at serveren kører og "

@@ -6,6 +6,7 @@ import logging
 import os
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from shutil import copytree
 
@@ -20,12 +21,34 @@ from search_api.archive import Archive
 from search_api.http import create_app
 from search_api.question import Question
 from search_api.search import read_question
+from tests import databases
 from tests.browsing import chromium, page_of
+from tests.postgresql import Server, postgresql
 from tests.serving import listening
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLES = ROOT / "corpus" / "samples"
 MINUTES = ROOT.parent / "shared" / "minutes"
+
+
+_server = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    wanted = os.environ.get("TVAERSNIT_TEST_DATABASE") == "postgresql"
+    if wanted and "TVAERSNIT_TEST_SERVER" not in os.environ:
+        databases.share(_server.enter_context(postgresql()))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    _server.close()
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if "TVAERSNIT_TEST_SERVER" in os.environ:
+        others = [item for item in items if not databases.keeps_a_corpus(item)]
+        config.hook.pytest_deselected(items=others)
+        items[:] = [item for item in items if item not in set(others)]
 
 
 @pytest.fixture(autouse=True)
@@ -37,6 +60,13 @@ def _log_left_as_it_was() -> Iterator[None]:
     for handler in root.handlers:
         if type(handler) is logging.StreamHandler and handler not in before:
             root.removeHandler(handler)
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[Server]:
+    """A real PostgreSQL; skips where there is none on the machine."""
+    with postgresql() as server:
+        yield server
 
 
 @pytest.fixture(scope="session")

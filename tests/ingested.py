@@ -29,10 +29,10 @@ def minutes(matter: str, forum: str = "KKR Sjælland") -> str:
 class Corpus:
     """A folder of minutes and the data folder that they are taken into."""
 
-    def __init__(self, folder: Path, encoder: Encoder) -> None:
+    def __init__(self, folder: Path, encoder: Encoder, catalogue_url: str | None = None) -> None:
         self.files = folder / "referater"
         self.files.mkdir(exist_ok=True)
-        self.settings = Settings(data=folder / "data")
+        self.settings = Settings(data=folder / "data", catalogue_url=catalogue_url)
         self.encoder = encoder
         self.encoded = 0
 
