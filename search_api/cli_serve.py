@@ -28,19 +28,33 @@ def add_arguments(serve: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Serve until stopped; raises ``TvaersnitError`` where all the net would come in unasked, the
     address is taken, or several processes cannot share a model."""
-    from search_api.access.keys import KeyStore
-    from search_api.access.origin import LOOPBACK
-    from search_api.listening import bind
-    from search_api.observability import set_up_logging
-
     chosen = load_settings(
         data=settings.data,
         host=arguments.host,
         port=arguments.port,
         workers=arguments.workers,
     )
-    if chosen.workers > 1:
-        _check_forking()
+    if chosen.workers == 1:
+        _listen(chosen, None)
+        return 0
+    _check_forking()
+    counts = Path(tempfile.mkdtemp(prefix="tvaersnit-"))
+    # Read by prometheus_client as it is imported, by what is imported below.
+    os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
+    try:
+        _listen(chosen, counts)
+    finally:
+        shutil.rmtree(counts, ignore_errors=True)
+    return 0
+
+
+def _listen(chosen: Settings, counts: Path | None) -> None:
+    """Serve until stopped; ``counts`` is where several workers count."""
+    from search_api.access.keys import KeyStore
+    from search_api.access.origin import LOOPBACK
+    from search_api.listening import bind
+    from search_api.observability import set_up_logging
+
     keys = KeyStore(chosen.data)
     guarded = keys.any
     keys.close()
@@ -62,13 +76,12 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
         print("Sæt en proxy med HTTPS foran, så nøglerne ikke sendes i klartekst.")
     # A worker that is forked would say what still waits to be written once more.
     sys.stdout.flush()
-    set_up_logging(log_questions=chosen.log_questions, several=chosen.workers > 1)
+    set_up_logging(log_questions=chosen.log_questions, several=counts is not None)
     hosts = LOOPBACK if local else ()
-    if chosen.workers > 1:
-        _serve_by_several(chosen, hosts, sockets)
+    if counts is not None:
+        _serve_by_several(chosen, hosts, sockets, counts)
     else:
         _serve(chosen, hosts, sockets)
-    return 0
 
 
 def _serve(settings: Settings, hosts: Collection[str], sockets: Sequence[socket.socket]) -> None:
@@ -82,23 +95,17 @@ def _serve(settings: Settings, hosts: Collection[str], sockets: Sequence[socket.
 
 
 def _serve_by_several(
-    settings: Settings, hosts: Collection[str], sockets: Sequence[socket.socket]
+    settings: Settings, hosts: Collection[str], sockets: Sequence[socket.socket], counts: Path
 ) -> None:
-    counts = Path(tempfile.mkdtemp(prefix="tvaersnit-"))
-    try:
-        # Read by prometheus_client as it is imported, with the service.
-        os.environ["PROMETHEUS_MULTIPROC_DIR"] = str(counts)
-        from models.loading import load_for_forks
-        from search_api.workers.common import common_to
-        from search_api.workers.supervisor import Supervisor
-        from search_api.workers.worker import answer
+    from models.loading import load_for_forks
+    from search_api.workers.common import common_to
+    from search_api.workers.supervisor import Supervisor
+    from search_api.workers.worker import answer
 
-        common = common_to(settings, counts)
-        threads = max(1, load_for_forks(settings) // settings.workers)
-        work = partial(answer, settings, hosts, common, sockets, threads)
-        Supervisor(common.board, settings.workers, sockets, work).run()
-    finally:
-        shutil.rmtree(counts, ignore_errors=True)
+    common = common_to(settings, counts)
+    threads = max(1, load_for_forks(settings) // settings.workers)
+    work = partial(answer, settings, hosts, common, sockets, threads)
+    Supervisor(common.board, settings.workers, sockets, work).run()
 
 
 def _check_forking() -> None:
