@@ -75,3 +75,12 @@ class TooMany(TvaersnitError):
     def __init__(self, message: str, retry_after: int) -> None:
         super().__init__(message)
         self.retry_after = retry_after
+
+
+class Overloaded(TvaersnitError):
+    """More asked at once than the service can answer; it may be better in ``retry_after``
+    seconds."""
+
+    def __init__(self, message: str, retry_after: int) -> None:
+        super().__init__(message)
+        self.retry_after = retry_after

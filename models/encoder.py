@@ -61,6 +61,10 @@ class Encoder:
             return e5_weights.DIMENSION
         return int(self._model.get_embedding_dimension() or 0)
 
+    def load(self) -> None:
+        """Load the model, which the first text would otherwise wait for; computes nothing."""
+        _ = self._model
+
     def encode_passages(
         self, texts: Sequence[str], progress: Callable[[int], None] | None = None
     ) -> Vector:

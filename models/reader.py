@@ -57,6 +57,12 @@ class Reader:
 
         return f"reader-{WEIGHTS_SHA256[:12]}"
 
+    def load(self) -> None:
+        """Load the network, which the first score would otherwise wait for. Raises
+        ``TvaersnitError`` as ``score`` does."""
+        with _reading:
+            _ = self._reader
+
     def score(self, question: str, units: Sequence[Unit]) -> NDArray[np.float32]:
         """Logits ``[len(units)]``: the higher, the surer that a unit answers ``question``.
 

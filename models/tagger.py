@@ -21,7 +21,8 @@ TEXT = "text"
 class Tagger:
     """Links the names in Danish texts to gazetteer entities.
 
-    The pipeline is made at the first text (half a second, and the import of spaCy) and kept. A
+    The pipeline is made at the first text (half a second, and the import of spaCy) and kept for all
+    taggers of the process. A
     mention covers the whole word, a genitive's s with it ("Vejles", "Odense Kommunes",
     "rammeaftaleperioden"), but not an apostrophe's ("KL" of "KL's") nor what a hyphen adds
     ("Kofoedsminde" of "Kofoedsminde-sagen"). The rest of a text tells what its abbreviations stand
@@ -29,8 +30,9 @@ class Tagger:
     of its own, ``models.tagger_pipeline`` puts them together.
     """
 
-    def __init__(self) -> None:
-        self._last: tuple[Gazetteer, Language] | None = None
+    def load(self) -> None:
+        """Make the pipeline, which the first text would otherwise wait for."""
+        _made()
 
     def tag(self, text: str, lowercase: bool = False) -> list[Mention]:
         """The mentions in ``text``, a whole document, by position, never overlapping.
@@ -49,21 +51,11 @@ class Tagger:
 
     @property
     def _gazetteer(self) -> Gazetteer:
-        return self._made()[0]
+        return _made()[0]
 
     @property
     def _pipeline(self) -> Language:
-        return self._made()[1]
-
-    def _made(self) -> tuple[Gazetteer, Language]:
-        """The gazetteer with the pipeline made from it, anew where it was read again."""
-        gazetteer = load_gazetteer()
-        if self._last is None or self._last[0] is not gazetteer:
-            # spaCy imports PyTorch, which takes a second: only when something is tagged.
-            from models.tagger_pipeline import build_pipeline
-
-            self._last = gazetteer, build_pipeline()
-        return self._last
+        return _made()[1]
 
     def _doc(self, text: str, lowercase: bool) -> Doc:
         doc = self._pipeline.make_doc(text)
@@ -81,3 +73,18 @@ class Tagger:
             )
             for span in doc.ents
         ]
+
+
+_last: tuple[Gazetteer, Language] | None = None
+
+
+def _made() -> tuple[Gazetteer, Language]:
+    """The gazetteer with the pipeline made from it, anew where it was read again."""
+    global _last
+    gazetteer = load_gazetteer()
+    if _last is None or _last[0] is not gazetteer:
+        # spaCy imports PyTorch, which takes a second: only when something is tagged.
+        from models.tagger_pipeline import build_pipeline
+
+        _last = gazetteer, build_pipeline()
+    return _last

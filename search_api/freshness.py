@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 
 from anyio import CapacityLimiter, to_thread
 from starlette.datastructures import Headers, MutableHeaders
@@ -30,10 +29,10 @@ class Freshness:
     settings, or over a data folder whose generations are counted from one again.
     """
 
-    def __init__(self, app: ASGIApp, service: Service) -> None:
+    def __init__(self, app: ASGIApp, service: Service, run: str) -> None:
         self.app = app
         self._service = service
-        self._run = secrets.token_hex(8)
+        self._run = run
         # Threads of its own: those that answer questions may all be waiting for the models.
         self._threads = CapacityLimiter(2)
 

@@ -27,6 +27,7 @@ from search_api.api import (
     uploads,
 )
 from search_api.api import keys as api_keys
+from search_api.capacity import Capacity
 from search_api.freshness import Freshness
 from search_api.jobs.worker import Jobs
 from search_api.mcp_server import mount_mcp
@@ -56,6 +57,7 @@ from search_api.pages.rendering import STATIC
 from search_api.problems import answer_with_problems
 from search_api.security_headers import SecurityHeaders
 from search_api.service import Service
+from search_api.workers.common import Common, common_to
 
 _TAGS = (
     ("Spørgsmål", "Søg, spørg og sammenlign."),
@@ -67,24 +69,32 @@ _TAGS = (
 )
 
 
-def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
+def create_app(
+    settings: Settings, hosts: Collection[str] = (), common: Common | None = None
+) -> FastAPI:
     """The service over the corpus that ``settings`` name; it may be empty yet.
 
     While there are no keys, only requests to one of ``hosts`` are answered, where any are given.
+    ``common`` is what it shares with the other processes of the same service, where there are any.
     """
+    common = common or common_to(settings)
     service = Service(settings)
     keys = KeyStore(settings.data)
-    sessions = Sessions(keys)
+    sessions = Sessions(keys, common.wrong_keys)
     jobs = Jobs(settings)
-    metrics = Metrics()
+    metrics = Metrics(common)
     metrics.watch(service)
     metrics.watch_jobs(jobs.store.by_state)
     service.listeners.append(questions_logged(settings.log_questions))
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        def warm_up() -> None:
+            service.warm_up()
+            common.board.settle()
+
         # The first page need not wait for the models.
-        warming = threading.Thread(target=service.warm_up, name="warm-up", daemon=True)
+        warming = threading.Thread(target=warm_up, name="warm-up", daemon=True)
         warming.start()
         jobs.start()
         async with mcp.running():
@@ -145,8 +155,16 @@ def create_app(settings: Settings, hosts: Collection[str] = ()) -> FastAPI:
     app.mount("/static", StaticFiles(directory=STATIC))
     mcp = mount_mcp(app, service)
     # The last one added is the first that a request meets.
-    app.add_middleware(Freshness, service=service)
-    app.add_middleware(Guard, settings=settings, keys=keys, sessions=sessions, hosts=hosts)
+    app.add_middleware(Freshness, service=service, run=common.run)
+    app.add_middleware(
+        Guard,
+        settings=settings,
+        keys=keys,
+        sessions=sessions,
+        rate=common.requests,
+        hosts=hosts,
+    )
+    app.add_middleware(Capacity)
     app.add_middleware(Observed, metrics=metrics)
     app.add_middleware(SecurityHeaders)
     return app

@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, ProcessCollector
-from prometheus_client.core import GaugeMetricFamily, InfoMetricFamily, Metric
+from prometheus_client.core import (
+    CounterMetricFamily,
+    GaugeMetricFamily,
+    InfoMetricFamily,
+    Metric,
+)
+from prometheus_client.multiprocess import MultiProcessCollector
 from prometheus_client.registry import Collector
 
 from corpus.errors import TvaersnitError
@@ -14,6 +22,8 @@ from search_api.follow_replies import Course
 from search_api.jobs.job import State
 from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.service import Service
+from search_api.workers.board import Board
+from search_api.workers.common import Common
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
@@ -21,30 +31,39 @@ _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"
 
 class Metrics:
     """The counters of one service. Each service has a registry of its own, so that several can run
-    in one process."""
+    in one process; where it runs in several, whichever is asked tells of all of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, common: Common) -> None:
         self.registry = CollectorRegistry()
+        if common.counts is None:
+            counted = self.registry
+            ProcessCollector(registry=self.registry)
+        else:
+            # What this process counts goes into its own file, and is read from there with the
+            # others': prometheus_client's multiprocess mode.
+            counted = CollectorRegistry()
+            MultiProcessCollector(self.registry, str(common.counts))  # type: ignore[no-untyped-call]
+            self.registry.register(_Processes(common.board))
+        self.registry.register(_Workers(common.board))
         self._requests = Counter(
             "tvaersnit_http_requests",
             "Besvarede forespørgsler.",
             ("method", "route", "status"),
-            registry=self.registry,
+            registry=counted,
         )
         self._seconds = Histogram(
             "tvaersnit_http_request_seconds",
             "Sekunder fra en forespørgsel til svaret begynder.",
             ("method", "route"),
             buckets=_BUCKETS,
-            registry=self.registry,
+            registry=counted,
         )
         self._questions = Counter(
             "tvaersnit_questions",
             "Besvarede spørgsmål efter verbum og udfald.",
             ("verb", "outcome"),
-            registry=self.registry,
+            registry=counted,
         )
-        ProcessCollector(registry=self.registry)
 
     def watch(self, service: Service) -> None:
         """Count what ``service`` answers, and tell of the corpus that it answers from."""
@@ -97,6 +116,45 @@ class _Corpus(Collector):
         except TvaersnitError:
             ready.add_metric((), 0)
         return documents, passages, generation, ready
+
+
+class _Workers(Collector):
+    """The processes that answer."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def collect(self) -> Iterable[Metric]:
+        workers = GaugeMetricFamily(
+            "tvaersnit_workers", "Processer, der svarer, efter tilstand.", labels=["state"]
+        )
+        there = self._board.workers()
+        settled = sum(worker.settled for worker in there)
+        workers.add_metric(("ready",), settled)
+        workers.add_metric(("starting",), len(there) - settled)
+        replaced = CounterMetricFamily(
+            "tvaersnit_workers_replaced", "Processer, der er standset og erstattet."
+        )
+        replaced.add_metric((), self._board.replaced)
+        return workers, replaced
+
+
+class _Processes(Collector):
+    """What each of several processes takes: the usual figures, with its id."""
+
+    def __init__(self, board: Board) -> None:
+        self._board = board
+
+    def collect(self) -> Iterable[Metric]:
+        families: dict[str, Metric] = {}
+        for pid in (os.getppid(), *(worker.pid for worker in self._board.workers())):
+            for family in ProcessCollector(pid=partial(int, pid), registry=None).collect():
+                kept = families.setdefault(
+                    family.name, Metric(family.name, family.documentation, family.type)
+                )
+                for sample in family.samples:
+                    kept.add_sample(sample.name, {"pid": str(pid)}, sample.value)
+        return families.values()
 
 
 class _Jobs(Collector):

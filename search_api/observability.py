@@ -97,21 +97,24 @@ def questions_logged(with_text: bool) -> Callable[[str, str, Reply], None]:
     return log
 
 
-def set_up_logging(*, log_questions: bool, terminal: bool | None = None) -> None:
+def set_up_logging(
+    *, log_questions: bool, terminal: bool | None = None, several: bool = False
+) -> None:
     """Send every log line of the process to standard error: for people where that is a terminal,
-    else as JSON, an object a line."""
+    else as JSON, an object a line. Where ``several`` processes answer, each line tells which."""
     readable = sys.stderr.isatty() if terminal is None else terminal
     handler = logging.StreamHandler()
-    handler.setFormatter((_Readable if readable else _Json)(log_questions))
+    handler.setFormatter((_Readable if readable else _Json)(log_questions, several))
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     for name in _OURS:
         logging.getLogger(name).setLevel(logging.INFO)
 
 
 class _Lines(logging.Formatter):
-    def __init__(self, log_questions: bool) -> None:
+    def __init__(self, log_questions: bool, several: bool) -> None:
         super().__init__()
         self._log_questions = log_questions
+        self._several = several
 
     def fields(self, record: logging.LogRecord) -> dict[str, Any]:
         """What a line tells, in the order to read it."""
@@ -122,6 +125,8 @@ class _Lines(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "fields", {}),
         }
+        if self._several:
+            fields["pid"] = record.process
         if request_id := current.get():
             fields["request_id"] = request_id
         if record.exc_info and record.exc_info[1]:

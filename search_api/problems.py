@@ -23,6 +23,7 @@ from corpus.errors import (
     NotFound,
     NotLoggedIn,
     NotReady,
+    Overloaded,
     TooLarge,
     TooMany,
     TvaersnitError,
@@ -60,6 +61,7 @@ _STATUSES: dict[type[TvaersnitError], int] = {
     BadValue: 422,
     TooMany: 429,
     NotReady: 503,
+    Overloaded: 503,
 }
 # The errors' own texts name folders on the server; they are for its log.
 _NOT_READY: dict[type[TvaersnitError], str] = {
@@ -165,7 +167,7 @@ async def _tvaersnit_error(_: Request, error: Exception) -> JSONResponse:
 
 
 def _headers(error: Exception) -> dict[str, str]:
-    if isinstance(error, TooMany):
+    if isinstance(error, TooMany | Overloaded):
         return {"Retry-After": str(error.retry_after)}
     return {"WWW-Authenticate": "Bearer"} if isinstance(error, NotLoggedIn) else {}
 

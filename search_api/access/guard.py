@@ -44,6 +44,7 @@ class Guard:
         settings: Settings,
         keys: KeyStore,
         sessions: Sessions,
+        rate: RateLimit,
         hosts: Collection[str] = (),
     ) -> None:
         self._app = app
@@ -51,7 +52,7 @@ class Guard:
         self._sessions = sessions
         self._hosts = hosts
         self._upload_limit = settings.upload_limit_mb * MEGABYTE
-        self._rate = RateLimit(settings.rate_limit, burst=settings.rate_limit)
+        self._rate = rate
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":

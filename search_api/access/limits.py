@@ -4,60 +4,38 @@ from __future__ import annotations
 
 import ipaddress
 import math
-import time
-from collections import OrderedDict
-from dataclasses import dataclass
 
 from fastapi import Request
 
 from corpus.errors import TooMany
-
-_MOST_REMEMBERED = 10_000
-
-
-@dataclass(slots=True)
-class _Bucket:
-    tokens: float
-    filled: float
+from search_api.access.buckets import Buckets
 
 
 class RateLimit:
     """``burst`` requests at once and ``a_minute`` in the long run, for each who asks.
 
-    A token bucket each; those who have not asked for the longest time are forgotten. Only to be
-    used from the event loop.
+    A token bucket each; of very many, those who have not asked for the longest time are forgotten.
+    Processes that are forked after it was made count together.
     """
 
     def __init__(self, a_minute: float, burst: int) -> None:
-        self._a_second = a_minute / 60
-        self._burst = burst
-        self._buckets: OrderedDict[str, _Bucket] = OrderedDict()
+        self._buckets = Buckets(a_minute / 60, burst)
 
     def check(self, who: str) -> None:
         """Raise ``TooMany`` where nothing is left for ``who``."""
-        bucket = self._bucket(who)
-        if bucket.tokens < 1:
-            seconds = math.ceil((1 - bucket.tokens) / self._a_second)
-            raise TooMany(
-                f"Der er kommet for mange forespørgsler på kort tid. Prøv igen om {seconds} "
-                f"{'sekund' if seconds == 1 else 'sekunder'}.",
-                seconds,
-            )
+        self._count(who, 0)
 
     def take(self, who: str) -> None:
         """Count one request; raises ``TooMany`` where nothing is left."""
-        self.check(who)
-        self._bucket(who).tokens -= 1
+        self._count(who, 1)
 
-    def _bucket(self, who: str) -> _Bucket:
-        now = time.monotonic()
-        bucket = self._buckets.setdefault(who, _Bucket(self._burst, now))
-        self._buckets.move_to_end(who)
-        bucket.tokens = min(self._burst, bucket.tokens + (now - bucket.filled) * self._a_second)
-        bucket.filled = now
-        if len(self._buckets) > _MOST_REMEMBERED:
-            self._buckets.popitem(last=False)
-        return bucket
+    def _count(self, who: str, requests: int) -> None:
+        if wait := math.ceil(self._buckets.take(who, requests)):
+            raise TooMany(
+                f"Der er kommet for mange forespørgsler på kort tid. Prøv igen om {wait} "
+                f"{'sekund' if wait == 1 else 'sekunder'}.",
+                wait,
+            )
 
 
 def address_of(request: Request) -> str:

@@ -15,8 +15,6 @@ LASTS = 12 * 3600
 _SEEN_TOLD_EVERY = 60
 _TOKEN_BYTES = 32
 _COOKIE = "tvaersnit"
-_WRONG_KEYS = 10
-_WRONG_KEYS_A_MINUTE = 1
 
 
 class Sessions:
@@ -25,16 +23,16 @@ class Sessions:
     Only a hash of a session's token is stored, as of a key's secret.
     """
 
-    def __init__(self, keys: KeyStore) -> None:
+    def __init__(self, keys: KeyStore, wrong_keys: RateLimit) -> None:
+        """``wrong_keys`` limits how many wrong keys an address may show."""
         self._keys = keys
         self._file = keys.file
-        self._wrong_keys = RateLimit(_WRONG_KEYS_A_MINUTE, burst=_WRONG_KEYS)
+        self._wrong_keys = wrong_keys
 
     def log_in(self, secret: str, address: str) -> str:
         """Begin a session with the key that somebody at ``address`` shows; gives its token.
 
-        Raises ``NotLoggedIn``, or ``TooMany`` after several wrong keys. Only to be used from the
-        event loop.
+        Raises ``NotLoggedIn``, or ``TooMany`` after several wrong keys.
         """
         self._wrong_keys.check(address)
         try:
