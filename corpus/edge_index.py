@@ -149,6 +149,8 @@ class _Opened:
 class EdgeIndexWriter:
     """Writes the next generation below ``root``."""
 
+    staged = True
+
     def __init__(
         self, root: Path, encoder_name: str, dimension: int, *, fresh: bool = False
     ) -> None:
@@ -160,6 +162,10 @@ class EdgeIndexWriter:
         except BaseException:
             self._lock.release()
             raise
+
+    @property
+    def generation(self) -> str:
+        return self._part.stem
 
     def _begin(self, fresh: bool) -> tuple[Path, engine.EdgeShard]:
         encoder, dimension = self._encoder

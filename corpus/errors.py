@@ -25,6 +25,10 @@ class CatalogueUnavailable(TvaersnitError):
     """A catalogue that cannot be read or written for now: its server, its disk, its rights."""
 
 
+class IndexAway(BrokenIndex):
+    """An index server that does not answer, or not as it should; what it holds may be whole."""
+
+
 class EncoderMismatch(TvaersnitError):
     """An index made by another encoder than the one that is set."""
 

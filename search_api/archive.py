@@ -38,6 +38,7 @@ class _Loaded:
     people: dict[str, str] = field(default_factory=dict)
     documents: dict[str, Document] = field(default_factory=dict)
     mentions: dict[str, list[Mention]] = field(default_factory=dict)
+    passages: dict[str, frozenset[tuple[str, str, int, int]]] = field(default_factory=dict)
 
 
 class Archive:
@@ -130,16 +131,30 @@ class Archive:
         return loaded.documents[document_id]
 
     def locate(self, scored: Scored) -> tuple[Document, Item] | None:
-        """The document and item that a found chunk stands in; ``None`` where an ingest has just
-        replaced them, so that the index and the catalogue differ for a moment."""
+        """The document and item that a found chunk stands in; ``None`` where the catalogue knows no
+        such chunk, or another of its place, region, forum or day: an ingest is just replacing it.
+        """
         try:
             document = self.document(scored.document_id)
         except NotFound:
             return None
         item = document.item(scored.item_id)
-        if item is None or not (item.start <= scored.start and scored.end <= item.end):
+        day = document.date.isoformat() if document.date else None
+        told = (document.region, document.forum, day)
+        if item is None or told != (scored.region, scored.forum, scored.date):
             return None
-        return document, item
+        place = (scored.chunk_id, scored.section, scored.start, scored.end)
+        return (document, item) if place in self._passages(item.item_id) else None
+
+    def _passages(self, item_id: str) -> frozenset[tuple[str, str, int, int]]:
+        """An item's chunks in the index, as they should be."""
+        passages = self._current().passages
+        if item_id not in passages:
+            passages[item_id] = frozenset(
+                (chunk.chunk_id, chunk.section, chunk.start, chunk.end)
+                for chunk, _ in self.catalogue.chunks_of_items([item_id], "passage")
+            )
+        return passages[item_id]
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
