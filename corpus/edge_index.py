@@ -204,6 +204,14 @@ class EdgeIndexWriter:
             assert narrowed is not None
             self._update(engine.UpdateOperation.delete_points_by_filter(narrowed))
 
+    def written(self, chunk_ids: Sequence[str]) -> Iterator[StoredPoint]:
+        ids: list[engine.PointId] = [point_id(chunk_id) for chunk_id in chunk_ids]
+        yield from map(_stored, guarded(self._part, lambda: self._shard.retrieve(ids, True, True)))
+
+    def count(self) -> int:
+        request = engine.CountRequest(exact=True)
+        return guarded(self._part, lambda: self._shard.count(request))
+
     def publish(self) -> str:
         lock = self._held()
         points = guarded(self._part, self._finish)

@@ -152,6 +152,12 @@ class IndexWriter(Protocol):
     def delete_documents(self, document_ids: Sequence[str]) -> None:
         """Take out every point that these documents had; before their new ones are put in."""
 
+    def written(self, chunk_ids: Sequence[str]) -> Iterator[StoredPoint]:
+        """The points of these chunks, as they would be published now, in any order."""
+
+    def count(self) -> int:
+        """The number of points, as it would be published now."""
+
     def publish(self) -> str:
         """Make the written state the current one, at once; returns its generation."""
 
@@ -230,6 +236,13 @@ def payload_of(point: Point) -> dict[str, Any]:
         "end": point.end,
         "access": point.access,
     }
+
+
+def point_of(stored: StoredPoint) -> Point:
+    """A stored point, ready to be written to another index."""
+    lists = {name: tuple(stored.payload[name]) for name in ("entities", "about")}
+    fields: dict[str, Any] = {**stored.payload, **lists}
+    return Point(**fields, dense=stored.dense, sparse=stored.sparse)
 
 
 def scored(payload: Mapping[str, Any], score: float) -> Scored:

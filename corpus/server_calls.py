@@ -108,7 +108,10 @@ class Server:
     def check_version(self) -> None:
         """Raises ``BrokenIndex`` where the server is too old, at once ``IndexAway`` where it is
         away."""
-        version = self._try_twice(lambda client: client.info()).version
+        try:
+            version = self._try_twice(lambda client: client.info()).version
+        except CollectionGone as error:
+            raise self._foreign() from error
         numbers = re.match(r"(\d+)\.(\d+)", version)
         if numbers is None or (int(numbers[1]), int(numbers[2])) < OLDEST:
             oldest = ".".join(map(str, OLDEST))
@@ -164,6 +167,9 @@ class Server:
                 f"{place} svarer ikke ({str(error.source)[:200]}). Se, om den kører, og om "
                 "TVAERSNIT_QDRANT_URL er rigtig."
             )
+        return self._foreign()
+
+    def _foreign(self) -> IndexAway:
         return IndexAway(
             f"Det, der svarer på {self.url}, taler ikke som en Qdrant-server af en version, "
             "der kan bruges. Ret TVAERSNIT_QDRANT_URL, eller opgradér serveren."

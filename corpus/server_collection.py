@@ -218,5 +218,7 @@ def _quantized(size: Size) -> models.ScalarQuantization | None:
     if size == "small":
         return None
     return models.ScalarQuantization(
-        scalar=models.ScalarQuantizationConfig(type=models.ScalarType.INT8, always_ram=True)
+        scalar=models.ScalarQuantizationConfig(
+            type=models.ScalarType.INT8, quantile=0.99, always_ram=True
+        )
     )

@@ -111,7 +111,7 @@ class ServerIndex:
         while True:
             page = partial(_page, name=name, narrowed=narrowed, offset=offset)
             records, offset = self._server.ask(page)
-            yield from map(_stored, records)
+            yield from map(stored, records)
             if offset is None:
                 return
 
@@ -178,7 +178,8 @@ def _page(
     )
 
 
-def _stored(record: models.Record) -> StoredPoint:
+def stored(record: models.Record) -> StoredPoint:
+    """A point as the client reads it."""
     vectors = cast(dict[str, Any], record.vector)
     sparse = vectors[SPARSE]
     payload = {key: value for key, value in (record.payload or {}).items() if key != REVISION}

@@ -9,14 +9,14 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TypeVar
+from typing import Self
 
 from qdrant_client import QdrantClient, models
 
 from corpus import generations, server_index
 from corpus import server_collection as collections
 from corpus.errors import EmptyCorpus, IndexAway
-from corpus.index import DENSE, SPARSE, Point, payload_of, point_id
+from corpus.index import DENSE, SPARSE, Point, StoredPoint, payload_of, point_id
 from corpus.journal import UNDER_WAY
 from corpus.records import Filters
 from corpus.server_calls import Server
@@ -27,18 +27,17 @@ BATCH = 256
 
 _DOCUMENTS = 500
 _LOOK = 2.0
-_T = TypeVar("_T")
 
 
 class ServerIndexWriter:
     """Writes to the current collection, or to one of its own, which the alias is given to in the
     end, where the index is made anew or there is none.
 
-    **In place** a request for each 256 points changes what readers see at once: new passages come,
-    changed ones change. What a document had before is taken out in ``publish``, after the last of
-    its new passages is in, so that none is missing meanwhile. A reader holds every hit against the
-    catalogue, and passes over those that do not stand there. Every request may be done twice;
-    whatever an interrupted writer left, another that writes the same documents sets right.
+    **In place**, a request for each ``BATCH`` points changes what readers see at once: new passages
+    come, changed ones change. What a document had before is taken out in ``publish``, after the
+    last of its new passages is in, so that none is missing meanwhile. A reader holds every hit
+    against the catalogue, and passes over those that do not stand there. Every request may be done
+    twice; whatever an interrupted writer left, another that writes the same documents sets right.
 
     ``root`` is the local index folder: its lock lets one process of this machine write at a time.
     """
@@ -56,6 +55,7 @@ class ServerIndexWriter:
         self._settings = settings
         self._revision = secrets.token_hex(4)
         self._documents: list[str] = []
+        self._waiting: list[models.PointStruct] = []
         self._began = False
         self._lock: generations.Lock | None = generations.lock_writing(root)
         try:
@@ -84,9 +84,9 @@ class ServerIndexWriter:
         return current
 
     def upsert(self, points: Iterable[Point]) -> None:
-        self._begin()
-        for some in _some(points, BATCH):
-            made = [
+        self._held()
+        for point in points:
+            self._waiting.append(
                 models.PointStruct(
                     id=point_id(point.chunk_id),
                     vector={
@@ -95,17 +95,32 @@ class ServerIndexWriter:
                     },
                     payload=payload_of(point) | {server_index.REVISION: self._revision},
                 )
-                for point in some
-            ]
-            self._server.ask(partial(_put, name=self._name, points=made))
+            )
+            # Documents share requests: most have fewer passages than go into one.
+            if len(self._waiting) == BATCH:
+                self._flush()
 
     def delete_documents(self, document_ids: Sequence[str]) -> None:
         self._held()
         self._documents += document_ids
 
+    def written(self, chunk_ids: Sequence[str]) -> Iterator[StoredPoint]:
+        self._flush()
+        ids = [point_id(chunk_id) for chunk_id in chunk_ids]
+        records = self._server.ask(
+            lambda client: client.retrieve(self._name, ids, with_payload=True, with_vectors=True)
+        )
+        yield from map(server_index.stored, records)
+
+    def count(self) -> int:
+        self._flush()
+        return self._server.ask(lambda client: client.count(self._name, exact=True)).count
+
     def publish(self) -> str:
-        self._begin()
-        for some in _some(dict.fromkeys(self._documents), _DOCUMENTS):
+        self._flush()
+        documents = list(dict.fromkeys(self._documents))
+        for start in range(0, len(documents), _DOCUMENTS):
+            some = documents[start : start + _DOCUMENTS]
             self._server.ask(partial(_delete, name=self._name, selector=self._before(some)))
         if self._current is None:
             self._wait_until_built()
@@ -138,13 +153,16 @@ class ServerIndexWriter:
     ) -> None:
         self.abandon()
 
-    def _begin(self) -> None:
-        """Tell readers, ahead of the first change in place, that what they keep of the documents
-        may be old."""
+    def _flush(self) -> None:
+        """Send what is waiting. Ahead of the first change in place, readers are told that what they
+        keep of the documents may be old."""
         self._held()
         if self._current is not None and not self._began:
             collections.revise(self._server, self._name, f"{self._revision}{UNDER_WAY}")
         self._began = True
+        if self._waiting:
+            self._server.ask(partial(_put, name=self._name, points=self._waiting))
+            self._waiting = []
 
     def _before(self, document_ids: Sequence[str]) -> models.FilterSelector:
         """What these documents had before this writer. A request of it that comes late, after
@@ -171,18 +189,6 @@ class ServerIndexWriter:
             lock, self._lock = self._lock, None
             lock.release()
             self._server.close()
-
-
-def _some(values: Iterable[_T], most: int) -> Iterator[list[_T]]:
-    """The values, so many at a time."""
-    waiting: list[_T] = []
-    for value in values:
-        waiting.append(value)
-        if len(waiting) == most:
-            yield waiting
-            waiting = []
-    if waiting:
-        yield waiting
 
 
 def _put(client: QdrantClient, name: str, points: list[models.PointStruct]) -> None:

@@ -34,6 +34,7 @@ class QdrantServer:
         before: called with method and path ahead of every request, in the server's thread.
         configs: by collection what was set of it that the local engine does not know, and
             ``indexes``, its payload indexes.
+        deleted: every selection of points that was asked to be taken out.
     """
 
     def __init__(self, api_key: str | None = None, version: str = "1.16.0") -> None:
@@ -45,6 +46,7 @@ class QdrantServer:
         self.delay = 0.0
         self.before: Callable[[str, str], None] = lambda method, path: None
         self.configs: dict[str, dict[str, Any]] = {}
+        self.deleted: list[Any] = []
         self.engine = QdrantLocal(":memory:")
         self.version = version
         self._api_key = api_key
@@ -107,13 +109,13 @@ class QdrantServer:
     def refusal(self, request: Request) -> Response | None:
         """What a request is refused with, if it is."""
         method, path = request.method, request.url.path
+        self.before(method, path)
         with self._lock:
             self.requests.append((method, path))
             times, status, error, only, headers = self._failing
             failing = times > 0 and only in f"{method} {path}"
             if failing:
                 self._failing = (times - 1, status, error, only, headers)
-        self.before(method, path)
         time.sleep(self.delay)
         if self._api_key is not None and request.headers.get("api-key") != self._api_key:
             return Response("Must provide an API key or an Authorization bearer token", 401)
@@ -215,6 +217,7 @@ def _app(server: QdrantServer) -> FastAPI:
 
     @app.post("/collections/{name}/points/delete")
     def delete(name: str, body: models.FilterSelector | models.PointIdsList) -> Response:
+        server.deleted.append(body)
         return server.answer(lambda engine: engine.delete(name, body))
 
     @app.post("/collections/{name}/points/count")
