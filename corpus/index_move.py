@@ -11,7 +11,6 @@ import numpy as np
 from corpus import journal
 from corpus.catalogue import Catalogue
 from corpus.errors import BrokenIndex, TvaersnitError
-from corpus.generations import lock_ingest
 from corpus.index import (
     Index,
     IndexWriter,
@@ -22,6 +21,7 @@ from corpus.index import (
     point_of,
     write_index,
 )
+from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
 
 Place = Literal["server", "embedded"]
@@ -58,9 +58,9 @@ def move_index(
         )
     inside = settings.model_copy(update={"qdrant_url": None})
     source, target = (inside, settings) if to == "server" else (settings, inside)
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     try:
-        catalogue = Catalogue(settings.data)
+        catalogue = Catalogue(settings)
         index = open_index(source, encoder_name, dimension)
         try:
             generation, total = index.generation, index.count()
