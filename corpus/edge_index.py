@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
+import numpy as np
 import qdrant_edge as engine
 
 from corpus import edge_shard, generations
@@ -26,6 +28,7 @@ from corpus.index import (
     Point,
     Scored,
     SparseVector,
+    StoredPoint,
     Vector,
     keywords_of,
     payload_of,
@@ -88,6 +91,19 @@ class EdgeIndex:
     def count(self) -> int:
         return self._opened().points
 
+    def points(self, documents: Sequence[str] = ()) -> Iterator[StoredPoint]:
+        opened = self._opened()
+        narrowed = _filter(Filters(documents=tuple(documents)))
+        offset: engine.PointId | None = None
+        while True:
+            request = engine.ScrollRequest(
+                offset=offset, limit=BATCH, filter=narrowed, with_payload=True, with_vector=True
+            )
+            records, offset = guarded(opened.folder, partial(opened.shard.scroll, request))
+            yield from map(_stored, records)
+            if offset is None:
+                return
+
     def close(self) -> None:
         with self._lock:
             self._open = None
@@ -130,6 +146,8 @@ class _Opened:
 class EdgeIndexWriter:
     """Writes the next generation below ``root``."""
 
+    staged = True
+
     def __init__(
         self, root: Path, encoder_name: str, dimension: int, *, fresh: bool = False
     ) -> None:
@@ -141,6 +159,10 @@ class EdgeIndexWriter:
         except BaseException:
             self._lock.release()
             raise
+
+    @property
+    def generation(self) -> str:
+        return self._part.stem
 
     def _begin(self, fresh: bool) -> tuple[Path, engine.EdgeShard]:
         encoder, dimension = self._encoder
@@ -178,6 +200,14 @@ class EdgeIndexWriter:
             narrowed = _filter(Filters(documents=tuple(document_ids)))
             assert narrowed is not None
             self._update(engine.UpdateOperation.delete_points_by_filter(narrowed))
+
+    def written(self, chunk_ids: Sequence[str]) -> Iterator[StoredPoint]:
+        ids: list[engine.PointId] = [point_id(chunk_id) for chunk_id in chunk_ids]
+        yield from map(_stored, guarded(self._part, lambda: self._shard.retrieve(ids, True, True)))
+
+    def count(self) -> int:
+        request = engine.CountRequest(exact=True)
+        return guarded(self._part, lambda: self._shard.count(request))
 
     def publish(self) -> str:
         lock = self._held()
@@ -226,6 +256,17 @@ class EdgeIndexWriter:
         if self._lock is None:
             raise ValueError("the writer is done")
         return self._lock
+
+
+def _stored(record: engine.Record) -> StoredPoint:
+    vectors = cast(dict[str, Any], record.vector)
+    sparse = vectors[SPARSE]
+    return StoredPoint(
+        str(record.id),
+        record.payload or {},
+        np.asarray(vectors[DENSE], np.float32),
+        SparseVector(tuple(sparse.indices), tuple(sparse.values)),
+    )
 
 
 def _dense(vector: Vector) -> engine.Query:

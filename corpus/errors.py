@@ -29,6 +29,10 @@ class MachineFault(TvaersnitError):
     """A disk that is full, can only be read or fails, or a machine without memory enough."""
 
 
+class IndexAway(BrokenIndex):
+    """An index server that does not answer, or not as it should; what it holds may be whole."""
+
+
 class EncoderMismatch(TvaersnitError):
     """An index made by another encoder than the one that is set."""
 

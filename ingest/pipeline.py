@@ -8,8 +8,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus import journal
 from corpus.catalogue import Catalogue, Role
-from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
+from corpus.errors import (
+    BrokenIndex,
+    EmptyCorpus,
+    EncoderMismatch,
+    IndexAway,
+    TvaersnitError,
+)
 from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
 from corpus.index import IndexWriter, open_index, write_index
 from corpus.ingest_lock import lock_ingest
@@ -155,18 +162,29 @@ class Ingest:
             lock.release()
 
     def _heal(self, catalogue: Catalogue) -> None:
-        """Rebuild an index that does not belong to the catalogue: one cut off between the two, or
-        one of another encoder or gone."""
-        if not catalogue.count("documents"):
+        """Give the index what it lacks after an ingest that was cut off; rebuild one that does not
+        belong to the catalogue, or is of another encoder, or gone."""
+        lacking = journal.pending(catalogue)
+        if lacking is None and not catalogue.count("documents"):
             return
         try:
             index = open_index(self._settings, self._encoder.name, self._encoder.dimension)
             generation = index.generation
             index.close()
+        except IndexAway:
+            raise
         except (EmptyCorpus, EncoderMismatch, BrokenIndex):
             generation = ""
-        if generation != catalogue.meta("generation"):
+        if lacking is not None and lacking.lacked_by(generation):
+            self._catch_up(catalogue, lacking.documents)
+        elif not journal.belongs(catalogue, generation):
             self._reindex(catalogue, Progress())
+
+    def _catch_up(self, catalogue: Catalogue, documents: Collection[str]) -> None:
+        with write_index(self._settings, self._encoder.name, self._encoder.dimension) as writer:
+            journal.begin(catalogue, documents, writer.generation)
+            self._change(catalogue, writer, documents)
+            journal.settle(catalogue, writer.publish())
 
     def _reindex(self, catalogue: Catalogue, progress: Progress) -> int:
         def texts() -> Iterator[dict[str, str]]:
@@ -179,16 +197,29 @@ class Ingest:
                 }
 
         with write_index(
-            self._settings, self._encoder.name, self._encoder.dimension, fresh=True
+            self._settings,
+            self._encoder.name,
+            self._encoder.dimension,
+            fresh=True,
+            points=catalogue.passages(),
         ) as writer:
             self._encode(catalogue, texts, progress)
             total = sum(
                 self._index(catalogue, writer, document_id)
                 for document_id in catalogue.document_ids()
             )
-            generation = writer.publish()
-        catalogue.set_meta("generation", generation)
+            journal.begin(catalogue, (), writer.generation)
+            journal.settle(catalogue, writer.publish())
         return total
+
+    def _change(
+        self, catalogue: Catalogue, writer: IndexWriter, documents: Collection[str]
+    ) -> None:
+        """Write to the index what the catalogue now holds of these documents, if anything."""
+        writer.delete_documents(sorted(documents))
+        for document_id in sorted(documents):
+            if catalogue.has_document(document_id):
+                self._index(catalogue, writer, document_id)
 
     def _index(self, catalogue: Catalogue, writer: IndexWriter, document_id: str) -> int:
         """Write what the catalogue holds of a document to the index; how many passages it is. An
@@ -220,14 +251,20 @@ class Ingest:
             self._encode(catalogue, texts, progress)
             with catalogue.transaction():
                 self._store(catalogue, plan)
-                changed = refresh_ties(catalogue)
-                writer.delete_documents([*plan.new, *plan.orphans, *changed])
-                for document_id in sorted({*plan.new, *changed}):
-                    self._index(catalogue, writer, document_id)
-                # Until the index is published too, the two do not belong together.
-                catalogue.set_meta("generation", "")
-            generation = writer.publish()
-        catalogue.set_meta("generation", generation)
+                changed = {*plan.new, *plan.orphans, *refresh_ties(catalogue)}
+                if writer.staged:
+                    self._change(catalogue, writer, changed)
+                # Until the index is published too, it lacks these.
+                journal.begin(catalogue, changed, writer.generation)
+            try:
+                if not writer.staged:
+                    self._change(catalogue, writer, changed)
+                journal.settle(catalogue, writer.publish())
+            except IndexAway as error:
+                raise IndexAway(
+                    f"{error} Det indlæste er gemt; hvad indekset endnu mangler af det, får det "
+                    "ved næste »tvaersnit ingest«, også af filer, der ikke er ændret."
+                ) from error
 
     def _store(self, catalogue: Catalogue, plan: Plan) -> None:
         for place, fingerprint in plan.new.values():

@@ -35,6 +35,10 @@ _MOST_KEPT = 400
 """Documents that are kept in memory: some 40 MB of common minutes."""
 
 
+Place = tuple[str, str, int, int]
+"""A chunk's id, section, start and end."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Loaded:
     """What is kept in memory of one state of the corpus: the documents asked for lately, and what
@@ -44,6 +48,7 @@ class _Loaded:
     people: dict[str, str]
     document: Callable[[str], Document]
     mentions_of: Callable[[str], list[Mention]]
+    passages_of: Callable[[str], frozenset[Place]]
 
 
 class Archive:
@@ -79,6 +84,7 @@ class Archive:
             people,
             lru_cache(_MOST_KEPT)(self.catalogue.document),
             lru_cache(_MOST_KEPT)(self.catalogue.mentions_of),
+            lru_cache(_MOST_KEPT)(self._passages_of),
         )
 
     def cleared(self, clearance: AccessLevel) -> Archive:
@@ -141,16 +147,27 @@ class Archive:
         return self._current().document(document_id)
 
     def locate(self, scored: Scored) -> tuple[Document, Item] | None:
-        """The document and item that a found chunk stands in; ``None`` where an ingest has just
-        replaced them, so that the index and the catalogue differ for a moment."""
+        """The document and item that a found chunk stands in; ``None`` where the catalogue knows no
+        such chunk, or another of its place, region, forum or day: an ingest is just replacing it.
+        """
         try:
             document = self.document(scored.document_id)
         except NotFound:
             return None
         item = document.item(scored.item_id)
-        if item is None or not (item.start <= scored.start and scored.end <= item.end):
+        day = document.date.isoformat() if document.date else None
+        told = (document.region, document.forum, day)
+        if item is None or told != (scored.region, scored.forum, scored.date):
             return None
-        return document, item
+        place = (scored.chunk_id, scored.section, scored.start, scored.end)
+        known = self._current().passages_of(item.item_id)
+        return (document, item) if place in known else None
+
+    def _passages_of(self, item_id: str) -> frozenset[Place]:
+        return frozenset(
+            (chunk.chunk_id, chunk.section, chunk.start, chunk.end)
+            for chunk, _ in self.catalogue.chunks_of_items([item_id], "passage")
+        )
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""

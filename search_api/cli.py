@@ -18,6 +18,7 @@ from search_api import (
     cli_feedback,
     cli_figures,
     cli_follow,
+    cli_index,
     cli_ingest,
     cli_keys,
     cli_mcp,
@@ -110,6 +111,10 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument("--json", action="store_true", help="vis som JSON")
 
     cli_ingest.add_engine(add_verb("reindex", "byg indekset op igen fra kataloget", _reindex))
+
+    cli_index.add_arguments(
+        add_verb("index", "flyt indekset til en Qdrant-server eller tilbage", cli_index.run)
+    )
 
     doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
     doctor.add_argument("--json", action="store_true", help="vis som JSON")

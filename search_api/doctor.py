@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel
 
+from corpus import journal
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.index import open_index
@@ -36,7 +37,7 @@ def _index(settings: Settings, encoder: Encoder, catalogue: Catalogue) -> Check:
         index.close()
     except TvaersnitError as error:
         return Check(name="indeks", ok=False, found=str(error))
-    if generation != catalogue.meta("generation"):
+    if not journal.belongs(catalogue, generation):
         return Check(
             name="indeks",
             ok=False,

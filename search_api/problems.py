@@ -19,6 +19,7 @@ from corpus.errors import (
     EmptyCorpus,
     EncoderMismatch,
     Forbidden,
+    IndexAway,
     Misdirected,
     NotFound,
     NotLoggedIn,
@@ -67,6 +68,8 @@ _STATUSES: dict[type[TvaersnitError], int] = {
 _NOT_READY: dict[type[TvaersnitError], str] = {
     EmptyCorpus: "Der er endnu ingen referater i samlingen. Indlæs nogle med »tvaersnit ingest "
     "MAPPE« på den maskine, hvor tjenesten kører; den finder dem derefter selv.",
+    IndexAway: "Serveren med søgeindekset svarer ikke, som den skal. Prøv igen om lidt; tjenestens "
+    "log fortæller mere.",
     BrokenIndex: "Søgeindekset kan ikke bruges. Kør »tvaersnit reindex« på den maskine, hvor "
     "tjenesten kører; dens log fortæller mere.",
     EncoderMismatch: "Søgeindekset er lavet med en anden sprogmodel end den valgte. Kør »tvaersnit "

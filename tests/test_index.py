@@ -1,24 +1,30 @@
-"""Both indexes, on the real engine and on the client's stand-in for a server, answer alike."""
+"""Both indexes answer alike: the engine in the process, and a server over HTTP."""
 
 from __future__ import annotations
 
 import datetime as dt
-import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from qdrant_client import QdrantClient
 
-from corpus.edge_index import EdgeIndex, EdgeIndexWriter
+from corpus import server_index
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
-from corpus.index import Index, IndexWriter, Point, open_index, write_index
+from corpus.index import (
+    Index,
+    IndexWriter,
+    Point,
+    open_index,
+    payload_of,
+    point_id,
+    write_index,
+)
 from corpus.records import Filters
-from corpus.server_index import ServerIndex, ServerIndexWriter
 from corpus.settings import Settings, load_settings
 from models.sparse import SparseEncoder
+from tests.qdrant_server import QdrantServer, qdrant_server
 
 DIMENSION = 8
 SPARSE = SparseEncoder()
@@ -65,23 +71,17 @@ POINTS = [
 class Backend:
     """One place for an index, whichever engine holds it."""
 
-    def __init__(self, kind: str, root: Path) -> None:
-        self.root = root
-        self.client = QdrantClient(":memory:") if kind == "server" else None
-        # The stand-in says at every collection that it makes no payload indexes.
-        warnings.filterwarnings("ignore", message="Payload indexes have no effect")
+    def __init__(self, data: Path, server: QdrantServer | None) -> None:
+        self.server = server
+        self.settings = load_settings(data=data, qdrant_url=server and server.url)
 
     def read(self, encoder: str = "e", dimension: int = DIMENSION) -> Index:
-        if self.client is None:
-            return EdgeIndex(self.root, encoder, dimension)
-        return ServerIndex(self.client, encoder, dimension)
+        return open_index(self.settings, encoder, dimension)
 
     def write(
         self, encoder: str = "e", dimension: int = DIMENSION, fresh: bool = False
     ) -> IndexWriter:
-        if self.client is None:
-            return EdgeIndexWriter(self.root, encoder, dimension, fresh=fresh)
-        return ServerIndexWriter(self.client, self.root, encoder, dimension, fresh=fresh)
+        return write_index(self.settings, encoder, dimension, fresh=fresh)
 
     def filled(self) -> Backend:
         with self.write() as writer:
@@ -90,15 +90,35 @@ class Backend:
         return self
 
 
+@pytest.fixture(autouse=True, scope="module")
+def _followed_at_once() -> Iterator[None]:
+    """A second's wait at every publishing would be most of what these tests take."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(server_index, "FOLLOW", 0.01)
+    yield
+    patch.undo()
+
+
 @pytest.fixture(params=["edge", "server"])
-def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Backend:
-    return Backend(request.param, tmp_path / "index")
+def backend(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Backend]:
+    if request.param == "edge":
+        yield Backend(tmp_path, None)
+    else:
+        with qdrant_server() as server:
+            yield Backend(tmp_path, server)
 
 
 @pytest.fixture(scope="module", params=["edge", "server"])
-def index(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Index:
+def index(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Index]:
     """A reader of ``POINTS``, for the tests that only read."""
-    return Backend(request.param, tmp_path_factory.mktemp("read") / "index").filled().read()
+    data = tmp_path_factory.mktemp("read")
+    if request.param == "edge":
+        yield Backend(data, None).filled().read()
+    else:
+        with qdrant_server() as server:
+            yield Backend(data, server).filled().read()
 
 
 def found(index: Index, filters: Filters) -> set[str]:
@@ -246,13 +266,14 @@ def test_abandoned_writing_leaves_no_trace(backend: Backend) -> None:
 def test_old_generations_are_dropped(backend: Backend) -> None:
     backend.filled()
     for _ in range(4):
-        with backend.write() as writer:
+        with backend.write(fresh=True) as writer:
             writer.publish()
-    if backend.client is None:
-        kept = [entry.name for entry in backend.root.iterdir() if entry.is_dir()]
+    if backend.server is None:
+        root = backend.settings.data / "index"
+        kept = [entry.name for entry in root.iterdir() if entry.is_dir()]
         assert kept == [backend.read().generation]
     else:
-        kept = [found.name for found in backend.client.get_collections().collections]
+        kept = backend.server.collections()
         assert len(kept) == 2, "the current one and the one before it"
 
 
@@ -323,3 +344,20 @@ def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert settings.data == tmp_path / "mine data" and settings.qdrant_url is None
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_what_is_stored_is_read_back_whole_and_by_document(index: Index) -> None:
+    stored = {one.payload["chunk_id"]: one for one in index.points()}
+    assert set(stored) == {one.chunk_id for one in POINTS}
+    for one in POINTS:
+        read = stored[one.chunk_id]
+        assert read.point_id == point_id(one.chunk_id)
+        assert read.payload == payload_of(one)
+        assert np.allclose(read.dense, one.dense, atol=1e-6)
+        terms = dict(zip(read.sparse.indices, read.sparse.values, strict=True))
+        assert terms == pytest.approx(dict(zip(one.sparse.indices, one.sparse.values, strict=True)))
+    assert {one.payload["chunk_id"] for one in index.points(["a", "c"])} == {
+        "a#1#case",
+        "a#2#decision",
+        "c#1#decision",
+    }
