@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import threading
 import weakref
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self, cast
 
+import numpy as np
 import qdrant_edge as engine
 
 from corpus import edge_shard, generations
@@ -26,6 +28,7 @@ from corpus.index import (
     Point,
     Scored,
     SparseVector,
+    StoredPoint,
     Vector,
     keywords_of,
     payload_of,
@@ -87,6 +90,19 @@ class EdgeIndex:
 
     def count(self) -> int:
         return self._opened().points
+
+    def points(self, documents: Sequence[str] = ()) -> Iterator[StoredPoint]:
+        opened = self._opened()
+        narrowed = _filter(Filters(documents=tuple(documents)))
+        offset: engine.PointId | None = None
+        while True:
+            request = engine.ScrollRequest(
+                offset=offset, limit=BATCH, filter=narrowed, with_payload=True, with_vector=True
+            )
+            records, offset = guarded(opened.folder, partial(opened.shard.scroll, request))
+            yield from map(_stored, records)
+            if offset is None:
+                return
 
     def close(self) -> None:
         with self._lock:
@@ -226,6 +242,17 @@ class EdgeIndexWriter:
         if self._lock is None:
             raise ValueError("the writer is done")
         return self._lock
+
+
+def _stored(record: engine.Record) -> StoredPoint:
+    vectors = cast(dict[str, Any], record.vector)
+    sparse = vectors[SPARSE]
+    return StoredPoint(
+        str(record.id),
+        record.payload or {},
+        np.asarray(vectors[DENSE], np.float32),
+        SparseVector(tuple(sparse.indices), tuple(sparse.values)),
+    )
 
 
 def _dense(vector: Vector) -> engine.Query:

@@ -7,7 +7,7 @@ Qdrant server; both answer alike.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Protocol, Self
@@ -81,6 +81,16 @@ class Scored:
     end: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class StoredPoint:
+    """A point as the index holds it: its id, the fields of ``payload_of``, and its vectors."""
+
+    point_id: str
+    payload: Mapping[str, Any]
+    dense: Vector
+    sparse: SparseVector
+
+
 class Index(Protocol):
     """What searching needs of an index.
 
@@ -106,6 +116,10 @@ class Index(Protocol):
 
     def count(self) -> int:
         """The number of points."""
+
+    def points(self, documents: Sequence[str] = ()) -> Iterator[StoredPoint]:
+        """Every point of these documents, or of all, as they are stored, some at a time; to be
+        read through before another ingest."""
 
     def close(self) -> None:
         """Release the engine."""

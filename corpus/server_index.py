@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self, TypeVar
+from typing import Any, Self, TypeVar, cast
 
+import numpy as np
 from qdrant_client import QdrantClient, models
 from qdrant_client.http.exceptions import ResponseHandlingException, UnexpectedResponse
 
@@ -23,6 +24,7 @@ from corpus.index import (
     Point,
     Scored,
     SparseVector,
+    StoredPoint,
     Vector,
     keywords_of,
     payload_of,
@@ -89,6 +91,22 @@ class ServerIndex:
     def count(self) -> int:
         self._follow()
         return self._points
+
+    def points(self, documents: Sequence[str] = ()) -> Iterator[StoredPoint]:
+        page = partial(
+            self._client.scroll,
+            self._follow(),
+            scroll_filter=_filter(Filters(documents=tuple(documents))),
+            limit=BATCH,
+            with_payload=True,
+            with_vectors=True,
+        )
+        offset = None
+        while True:
+            records, offset = _asked(partial(page, offset=offset))
+            yield from map(_stored, records)
+            if offset is None:
+                return
 
     def close(self) -> None:
         self._client.close()
@@ -289,6 +307,17 @@ def _asked(work: Callable[[], _T]) -> _T:
         raise generations.broken(
             "Qdrant-serveren", f"den melder »{error.reason_phrase}«"
         ) from error
+
+
+def _stored(record: models.Record) -> StoredPoint:
+    vectors = cast(dict[str, Any], record.vector)
+    sparse = vectors[SPARSE]
+    return StoredPoint(
+        str(record.id),
+        record.payload or {},
+        np.asarray(vectors[DENSE], np.float32),
+        SparseVector(tuple(sparse.indices), tuple(sparse.values)),
+    )
 
 
 def _sparse(vector: SparseVector) -> models.SparseVector:

@@ -14,7 +14,15 @@ from qdrant_client import QdrantClient
 
 from corpus.edge_index import EdgeIndex, EdgeIndexWriter
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, TvaersnitError
-from corpus.index import Index, IndexWriter, Point, open_index, write_index
+from corpus.index import (
+    Index,
+    IndexWriter,
+    Point,
+    open_index,
+    payload_of,
+    point_id,
+    write_index,
+)
 from corpus.records import Filters
 from corpus.server_index import ServerIndex, ServerIndexWriter
 from corpus.settings import Settings, load_settings
@@ -323,3 +331,20 @@ def test_settings_from_the_environment(monkeypatch: pytest.MonkeyPatch, tmp_path
     assert settings.data == tmp_path / "mine data" and settings.qdrant_url is None
     assert (settings.host, settings.port) == ("127.0.0.1", 9000)
     assert all(field.description for field in Settings.model_fields.values())
+
+
+def test_what_is_stored_is_read_back_whole_and_by_document(index: Index) -> None:
+    stored = {one.payload["chunk_id"]: one for one in index.points()}
+    assert set(stored) == {one.chunk_id for one in POINTS}
+    for one in POINTS:
+        read = stored[one.chunk_id]
+        assert read.point_id == point_id(one.chunk_id)
+        assert read.payload == payload_of(one)
+        assert np.allclose(read.dense, one.dense, atol=1e-6)
+        terms = dict(zip(read.sparse.indices, read.sparse.values, strict=True))
+        assert terms == pytest.approx(dict(zip(one.sparse.indices, one.sparse.values, strict=True)))
+    assert {one.payload["chunk_id"] for one in index.points(["a", "c"])} == {
+        "a#1#case",
+        "a#2#decision",
+        "c#1#decision",
+    }
