@@ -15,6 +15,7 @@ from corpus.records import EntityKind
 from corpus.settings import Settings, load_settings
 from search_api import (
     cli_decisions,
+    cli_doctor,
     cli_feedback,
     cli_figures,
     cli_follow,
@@ -111,8 +112,9 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_ingest.add_engine(add_verb("reindex", "byg indekset op igen fra kataloget", _reindex))
 
-    doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
-    doctor.add_argument("--json", action="store_true", help="vis som JSON")
+    cli_doctor.add_arguments(
+        add_verb("doctor", "undersøg, om alt er, som det skal være", cli_doctor.run)
+    )
 
     cli_feedback.add_arguments(
         add_verb("feedback", "vis tilbagemeldinger, eller gør dem til spørgsmål", cli_feedback.run)
@@ -216,14 +218,6 @@ def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
         passages = Ingest(settings, engine=arguments.engine).reindex(progress.callbacks)
     print(f"Indekset er bygget op igen: {passages} tekststykker.")
     return 0
-
-
-def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.doctor import examine
-
-    checks = examine(settings)
-    render.checks(checks, as_json=arguments.json)
-    return 0 if all(check.ok for check in checks) else 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:
