@@ -54,12 +54,13 @@ def _wrong_in_item(item: Item, length: int) -> Iterator[str]:
 
 
 def _left_out(document: Document) -> Span | None:
-    """The first run of text, blanks aside, that is in no part of the document."""
+    """The first run of words that is in no part of the document."""
     spans = [*document.head, *document.agenda]
     spans += [Span(item.start, item.end) for item in document.items if not item.missing]
     at = 0
     for span in [*sorted(spans, key=lambda one: one.start), Span(len(document.text), 0)]:
-        if document.text[at : span.start].strip():
+        # The lines of a table drawn with signs belong to nothing.
+        if any(sign.isalnum() for sign in document.text[at : span.start]):
             return Span(at, span.start)
         at = max(at, span.end)
     return None
