@@ -93,7 +93,8 @@ class Audit(CatalogueDatabase):
             return []
         found = [str(row[0]) for row in self.rows("PRAGMA integrity_check(10)")]
         found = [] if found == ["ok"] else found
-        for table, _, other, _ in self.rows("PRAGMA foreign_key_check"):
+        for row in self.rows("PRAGMA foreign_key_check"):
+            table, _, other, *_ = tuple(row)
             found.append(f"tabellen {table} henviser til en række i {other}, der ikke findes")
         return found
 

@@ -14,6 +14,7 @@ from corpus.machine import fault
 from corpus.records import EntityKind
 from corpus.settings import Settings, load_settings
 from search_api import (
+    cli_backup,
     cli_decisions,
     cli_doctor,
     cli_feedback,
@@ -114,6 +115,13 @@ def _parser() -> argparse.ArgumentParser:
 
     cli_doctor.add_arguments(
         add_verb("doctor", "undersøg, om alt er, som det skal være", cli_doctor.run)
+    )
+
+    cli_backup.add_backup(
+        add_verb("backup", "tag en sikkerhedskopi af det hele", cli_backup.run_backup)
+    )
+    cli_backup.add_restore(
+        add_verb("restore", "gendan fra en sikkerhedskopi", cli_backup.run_restore)
     )
 
     cli_feedback.add_arguments(

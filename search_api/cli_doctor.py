@@ -30,16 +30,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Returns 0 where all is well, 1 where something is wrong."""
     encoder = Encoder(settings)
-    found, seconds = _examined(settings, encoder)
+    found, seconds = examined(settings, encoder)
     mended: list[str] = []
     if arguments.repair and settings.data.is_dir():
         if not arguments.json:
-            _show(found, seconds)
+            show(found, seconds)
         with IngestProgress(quiet=False) as progress:
             for done in mend(settings, found, encoder, progress.callbacks):
                 mended.append(done)
         if mended:
-            found, seconds = _examined(settings, encoder)
+            found, seconds = examined(settings, encoder)
     if arguments.json:
         told = {
             "ok": found.ok,
@@ -52,13 +52,14 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     for one in mended:
         print(one)
     if mended or not arguments.repair:
-        _show(found, seconds)
+        show(found, seconds)
     elif found.ok:
         print("Der er intet at reparere.")
     return 0 if found.ok else 1
 
 
-def _examined(settings: Settings, encoder: Encoder) -> tuple[Examination, float]:
+def examined(settings: Settings, encoder: Encoder) -> tuple[Examination, float]:
+    """What an examination finds, and the seconds that it took."""
     began = time.monotonic()
     with Progress(
         TextColumn("{task.description}"),
@@ -75,7 +76,8 @@ def _examined(settings: Settings, encoder: Encoder) -> tuple[Examination, float]
     return found, time.monotonic() - began
 
 
-def _show(found: Examination, seconds: float) -> None:
+def show(found: Examination, seconds: float) -> None:
+    """Print what was found."""
     console = console_for_output()
     for check in found.checks:
         console.print(Text(f"{'ok  ' if check.ok else 'FEJL'}  {check.name}: {check.found}"))

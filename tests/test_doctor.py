@@ -15,11 +15,10 @@ import numpy as np
 import pytest
 
 from corpus.catalogue import Catalogue
-from corpus.generations import lock_ingest
 from corpus.index import Point, write_index
+from corpus.ingest_lock import lock_ingest
 from corpus.records import Filters
 from corpus.settings import Settings
-from ingest.pipeline import Ingest
 from ingest.verification.check import Check
 from ingest.verification.points import expected_points
 from ingest.verification.verification import Verified, verify
@@ -30,49 +29,13 @@ from search_api.archive import Archive
 from search_api.cli import main
 from search_api.doctor import Examination, examine, mend
 from search_api.search import search
-
-MINUTES = """\
-KKR Sjælland
-Referat fra mødet den {day}
-Deltagere: Karin Lau, Jens Holm
-
-1. Takster for særlige pladser
-
-Sagsfremstilling
-Taksten for Kofoedsminde er 1.250.000 kr. i 2021. Slagelse Kommune og Næstved Kommune betaler \
-for 12 pladser. Pladserne drives af Region Sjælland.
-
-Indstilling
-Det indstilles, at taksten godkendes.
-
-Beslutning
-KKR Sjælland godkendte taksten. Sekretariatet udarbejder et notat inden den 1. december 2021.
-
-2. {second}
-
-Sagsfremstilling
-Botilbuddet »Granlyhuset« er under afvikling, og borgerne flyttes til Holbæk Kommune.
-
-Beslutning
-KKR Sjælland tog orienteringen til efterretning.
-"""
+from tests.small_corpus import make_corpus
 
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Path:
-    """A folder with a corpus (``data``) of three documents, one of them an earlier version of
-    another, and the files that they were read from (``files``, and an upload in the corpus)."""
     folder = tmp_path_factory.mktemp("doctor")
-    files, uploads = folder / "files", folder / "data" / "uploads" / "a1" / "1"
-    files.mkdir()
-    uploads.mkdir(parents=True)
-    text = MINUTES.format(day="14. august 2021", second="Botilbud")
-    (files / "august.txt").write_text(text, "utf-8")
-    (files / "august-rettet.txt").write_text(f"Korrigeret referat\n{text}", "utf-8")
-    october = MINUTES.format(day="2. oktober 2021", second="Status på Granlyhuset")
-    (uploads / "oktober.txt").write_text(october, "utf-8")
-    reports = Ingest(Settings(data=folder / "data"), encoder).run([files, uploads])
-    assert [report.outcome for report in reports] == ["new"] * 3
+    make_corpus(folder, encoder)
     return folder
 
 
@@ -94,7 +57,7 @@ def sql(settings: Settings, *statements: str) -> None:
 
 
 def looked_at(settings: Settings, encoder: Encoder, *, encode: bool = False) -> Verified:
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     try:
         return verify(settings, catalogue, encoder, encode=encode)
     finally:
@@ -282,7 +245,7 @@ def test_each_invariant_that_is_broken_is_found_and_named(
 
 def points_of(settings: Settings, encoder: Encoder) -> list[Point]:
     """The points as they should be."""
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     sparse = SparseEncoder()
     points = [
         point
@@ -365,7 +328,7 @@ def test_a_file_of_the_index_that_was_cut_off_is_found_and_mended(
 def test_vectors_of_another_model_are_found_though_they_bear_the_right_name(
     settings: Settings, encoder: Encoder
 ):
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     hashes = [hashed for _, hashed in catalogue.all_chunks("passage")]
     hashes += [hashed for _, hashed in catalogue.all_chunks("window")]
     others = np.random.default_rng(7).normal(size=(len(hashes), encoder.dimension))
@@ -415,7 +378,7 @@ def test_a_document_whose_file_is_gone_is_left_as_it_is(settings: Settings, enco
     before = (settings.data / "catalogue.sqlite").read_bytes()
     told = " ".join(mend(settings, found, encoder))
     assert "Kan ikke repareres" in told and str(uploaded) in told and "restore" in told
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     assert catalogue.count("documents") == 3
     assert catalogue.document_at(str(uploaded)) is not None
     catalogue.close()
@@ -442,7 +405,7 @@ def test_leftovers_are_told_of_and_swept_away_but_not_what_is_in_use(
 ):
     part = settings.data / "index" / "gen-000009.part"
     (part / "shard").mkdir(parents=True)
-    lock = lock_ingest(settings.data)
+    lock = lock_ingest(settings)
     [rest] = [check for check in examine(settings, encoder).checks if check.name == "rester"]
     assert rest.looked_at == 0, "an ingest is under way, and it may be its own"
     lock.release()
