@@ -11,6 +11,7 @@ import numpy as np
 from sqlalchemy import bindparam, insert, select, text
 
 from corpus import rows, schema
+from corpus.audit import Audit
 from corpus.errors import NotFound
 from corpus.findings import Findings
 from corpus.index import Vector
@@ -35,7 +36,7 @@ _KNOWN_VECTORS = text(
 ).bindparams(bindparam("hashes", expanding=True))
 
 
-class Catalogue(Ties, Findings, Proposals):
+class Catalogue(Ties, Findings, Proposals, Audit):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.

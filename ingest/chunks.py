@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import hashlib
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, takewhile
 
+from corpus.catalogue import Role
 from corpus.records import Chunk, Document, Item, Lead, Section, SectionKind
 from models.sentences import Sentence, split_sentences
 
@@ -15,6 +17,23 @@ SENTENCES_PER_WINDOW = 3
 LONGEST_WHOLE = 700
 _SHORTEST_BEFORE_HEADING = 400
 _WORDS_OF_SUBHEADING = 2
+
+
+Chunked = Mapping[Role, Sequence[tuple[Chunk, str]]]
+"""A document's chunks with the hashes of what the encoder reads of them."""
+
+
+def chunked(document: Document) -> Chunked:
+    """All chunks of a document."""
+    return {
+        "passage": [(chunk, content_hash(chunk)) for chunk in passages(document)],
+        "window": [(chunk, content_hash(chunk)) for chunk in windows(document)],
+    }
+
+
+def content_hash(chunk: Chunk) -> str:
+    """The SHA-256 of what the encoder reads of a chunk; vectors are kept by it."""
+    return hashlib.sha256(chunk.encoded_text.encode()).hexdigest()
 
 
 def headline(item: Item) -> str:

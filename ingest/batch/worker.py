@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,10 +10,9 @@ from pathlib import Path
 from corpus.errors import MachineFault, UnreadableFile
 from corpus.gazetteer import use_own
 from corpus.machine import faults_told, is_full
-from corpus.records import Chunk, Document
 from ingest.batch.files import Source
-from ingest.batch.spool import Chunked, Ready, put
-from ingest.chunks import passages, windows
+from ingest.batch.spool import Ready, put
+from ingest.chunks import chunked
 from ingest.decisions.extraction import find_decisions
 from ingest.discovery import reading
 from ingest.discovery.proposals import find_proposals
@@ -143,18 +141,7 @@ def _ready(parsed: Parsed) -> Ready:
     figures = find_figures(document, mentions)
     told = Parsed(document, with_expressions(document, mentions, figures))
     proposals = find_proposals(document, told.mentions)
-    return Ready(told, _chunked(document), decisions, figures, proposals)
-
-
-def _chunked(document: Document) -> Chunked:
-    return {
-        "passage": [(chunk, _hash(chunk)) for chunk in passages(document)],
-        "window": [(chunk, _hash(chunk)) for chunk in windows(document)],
-    }
-
-
-def _hash(chunk: Chunk) -> str:
-    return hashlib.sha256(chunk.encoded_text.encode()).hexdigest()
+    return Ready(told, chunked(document), decisions, figures, proposals)
 
 
 @cache
