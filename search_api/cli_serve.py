@@ -103,8 +103,8 @@ def _serve_by_several(
     from search_api.workers.worker import answer
 
     common = common_to(settings, counts)
-    threads = max(1, load_for_forks(settings) // settings.workers)
-    work = partial(answer, settings, hosts, common, sockets, threads)
+    load_for_forks(settings)
+    work = partial(answer, settings, hosts, common, sockets)
     Supervisor(common.board, settings.workers, sockets, work).run()
 
 

@@ -13,6 +13,7 @@ from contextlib import suppress
 import uvicorn
 
 from corpus.settings import Settings
+from models.loading import share_processors
 from search_api.http import create_app
 from search_api.listening import GRACE, server_of
 from search_api.workers.common import Common
@@ -26,17 +27,13 @@ def answer(
     hosts: Collection[str],
     common: Common,
     sockets: Sequence[socket.socket],
-    threads: int,
     lifeline: int,
 ) -> int:
-    """Answer on ``sockets`` until told to stop, or until the other end of ``lifeline`` is closed;
-    the models compute with ``threads`` threads.
+    """Answer on ``sockets`` until told to stop, or until the other end of ``lifeline`` is closed.
 
     Returns an exit code; raises ``TvaersnitError`` where the data folder cannot be used.
     """
-    import torch
-
-    torch.set_num_threads(threads)
+    share_processors(settings.workers)
     server = server_of(create_app(settings, hosts, common))
     threading.Thread(
         target=_end_when_alone, args=(server, common, lifeline), name="lifeline", daemon=True
