@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,8 @@ import numpy as np
 import openvino
 from numpy.typing import NDArray
 from openvino import opset13 as ops
+
+from models import forking
 
 Weights = Mapping[str, NDArray[Any]]
 """Tensors by the names that the transformers library gives those of a ``BertModel``."""
@@ -43,17 +46,7 @@ class Bert:
         kinds = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
         places = weights["embeddings.position_embeddings.weight"].astype(np.float32)
         self._places = places + kinds[0]
-        core = openvino.Core()
-        halved = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
-        self._compiled = core.compile_model(
-            _graph(weights, configuration),
-            "CPU",
-            {
-                "INFERENCE_PRECISION_HINT": "bf16" if halved else "f32",
-                # As PyTorch does: by this variable, else every core.
-                "INFERENCE_NUM_THREADS": int(os.environ.get("OMP_NUM_THREADS") or 0),
-            },
-        )
+        self._graph: openvino.Model | None = _graph(weights, configuration)
 
     def hidden(self, ids: NDArray[np.int64], attention: NDArray[np.int64]) -> NDArray[np.float32]:
         """The last layer's states ``[texts, tokens, dimension]`` of token ids and their attention
@@ -62,6 +55,25 @@ class Bert:
         unseen = (1 - attention[:, None, None, :]).astype(np.float32) * _FAR_BELOW
         # Copied: the next call writes over it.
         return np.array(self._compiled([embedded, unseen])[0])
+
+    @cached_property
+    def _compiled(self) -> Any:
+        # Only when it is needed: a process that is forked before that compiles its own, which is
+        # quick, for one that was compiled has threads that would not come along.
+        forking.computing()
+        core = openvino.Core()
+        halved = "BF16" in core.get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+        compiled = core.compile_model(
+            self._graph,
+            "CPU",
+            {
+                "INFERENCE_PRECISION_HINT": "bf16" if halved else "f32",
+                # As PyTorch does: by this variable, else every core.
+                "INFERENCE_NUM_THREADS": int(os.environ.get("OMP_NUM_THREADS") or 0),
+            },
+        )
+        self._graph = None
+        return compiled
 
 
 def mapped(folder: Path) -> Weights:

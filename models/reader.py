@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from corpus.settings import Settings
 from models import e5_weights, reader_input
+from models.forking import home
 
 if TYPE_CHECKING:
     from models.reader_weights import TrainedReader
@@ -89,7 +90,7 @@ class Reader:
 
     @property
     def _reader(self) -> TrainedReader:
-        return _load(self._settings.cache, os.getpid())
+        return _load(self._settings.cache, home())
 
 
 _reading = threading.Lock()
@@ -97,7 +98,7 @@ _reading = threading.Lock()
 
 # As the encoder's: not what another process computes with, nor is that freed.
 @lru_cache(maxsize=3)
-def _load(cache: Path, process: int) -> TrainedReader:
+def _load(cache: Path, home: int) -> TrainedReader:
     """The trained network, which all readers of a process share."""
     # Read by the tokenizer as it is imported.
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")

@@ -36,6 +36,8 @@ def answer(
     """
     import torch
 
+    # OpenVINO reads the variable when it is first to compute; PyTorch has read it.
+    os.environ["OMP_NUM_THREADS"] = str(threads)
     torch.set_num_threads(threads)
     server = server_of(create_app(settings, hosts, common))
     threading.Thread(
