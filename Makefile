@@ -10,7 +10,7 @@ DEMO   ?= .demo
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
 
-.PHONY: install demo serve test test-slow lint audit clean
+.PHONY: install demo serve test test-postgresql test-slow lint audit clean
 
 install: $(VENV)/.installed
 
@@ -35,6 +35,11 @@ serve: install
 # Side by side, a file's tests together: they share what they have taken in.
 test: install
 	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+
+# What keeps a corpus, over a real PostgreSQL (Debian: apt-get install postgresql).
+test-postgresql: install
+	TVAERSNIT_TEST_DATABASE=postgresql OMP_NUM_THREADS=1 \
+		$(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: install
 	$(BIN)/pytest -q -m slow

@@ -58,6 +58,7 @@ def test_reindex_encodes_nothing(corpus: Corpus) -> None:
     assert corpus.generation() != generation
 
 
+@pytest.mark.sqlite
 def test_a_lost_catalogue_leaves_no_ghosts_in_the_index(corpus: Corpus) -> None:
     corpus.write("a.txt", minutes("Takster"))
     corpus.ingest()
