@@ -10,6 +10,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -80,7 +81,7 @@ class Server:
                 timeout=self._seconds,
                 check_compatibility=False,
             )
-        self._breaker = _Breaker()
+        self._breaker = _breaker_of(settings.qdrant_url)
 
     def ask(self, work: Callable[[QdrantClient], _T]) -> _T:
         """``work`` of the client, which may be done twice.
@@ -121,8 +122,9 @@ class Server:
     def check_version(self) -> None:
         """Raises ``BrokenIndex`` where the server is too old, at once ``IndexAway`` where it is
         away."""
+        ask = self.ask_briefly if self._patient else self.ask
         try:
-            version = self.ask_briefly(lambda client: client.info()).version
+            version = ask(lambda client: client.info()).version
         except CollectionGone as error:
             raise self._foreign() from error
         numbers = re.match(r"(\d+)\.(\d+)", version)
@@ -207,6 +209,12 @@ class _Breaker:
             self._failures += 1
             self._error = error
             self._until = time.monotonic() + PAUSE
+
+
+@cache
+def _breaker_of(url: str) -> _Breaker:
+    """One for each server, whoever asks it in this process."""
+    return _Breaker()
 
 
 def _passing(error: Exception) -> bool:
