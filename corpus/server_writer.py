@@ -24,8 +24,10 @@ from corpus.settings import Settings
 BATCH = 256
 """Points a request."""
 
+LOOK = 2.0
+"""Seconds between two looks at how far the server is with its graph."""
+
 _DOCUMENTS = 500
-_LOOK = 2.0
 
 
 class ServerIndexWriter:
@@ -174,9 +176,15 @@ class ServerIndexWriter:
 
     def _wait_until_built(self) -> None:
         """Until the server has built its search graph: before that it would search slowly."""
-        building = models.CollectionStatus.YELLOW
-        while self._server.ask(lambda client: client.get_collection(self._name)).status == building:
-            time.sleep(_LOOK)
+        while True:
+            info = self._server.ask(lambda client: client.get_collection(self._name))
+            if info.status == models.CollectionStatus.RED:
+                raise generations.broken(
+                    f"Qdrant-serveren på {self._server.url}", "den kan ikke bygge det færdigt"
+                )
+            if info.status != models.CollectionStatus.YELLOW:
+                return
+            time.sleep(LOOK)
 
     def _held(self) -> None:
         if self._lock is None:
