@@ -208,11 +208,11 @@ def write_index(
         from corpus.edge_index import EdgeIndexWriter
 
         return EdgeIndexWriter(settings.data / "index", encoder_name, dimension, fresh=fresh)
+    from corpus.server_calls import Server
     from corpus.server_writer import ServerIndexWriter
 
-    return ServerIndexWriter(
-        settings, settings.data / "index", encoder_name, dimension, fresh=fresh, points=points
-    )
+    server = Server(settings, patient=True)
+    return ServerIndexWriter(server, settings, encoder_name, dimension, fresh=fresh, points=points)
 
 
 def point_id(chunk_id: str) -> str:

@@ -10,6 +10,7 @@ import threading
 import time
 import warnings
 from collections.abc import Callable
+from functools import cache
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -80,7 +81,7 @@ class Server:
                 timeout=self._seconds,
                 check_compatibility=False,
             )
-        self._breaker = _Breaker()
+        self._breaker = _breaker_of(settings.qdrant_url)
 
     def ask(self, work: Callable[[QdrantClient], _T]) -> _T:
         """``work`` of the client, which may be done twice.
@@ -95,7 +96,7 @@ class Server:
             return self._persist(work)
         self._breaker.enter()
         try:
-            answer = self._try_twice(work)
+            answer = self.ask_briefly(work)
         except IndexAway as error:
             self._breaker.leave(str(error))
             raise
@@ -105,11 +106,25 @@ class Server:
         self._breaker.leave()
         return answer
 
+    def ask_briefly(self, work: Callable[[QdrantClient], _T]) -> _T:
+        """As ``ask`` of one that is not patient, and whatever is known of the server."""
+        try:
+            return work(self._client)
+        except _FAILED as error:
+            if not _passing(error) or _is_timeout(error):
+                raise self._told(error) from error
+        time.sleep(random.uniform(0, FIRST_WAIT))
+        try:
+            return work(self._client)
+        except _FAILED as error:
+            raise self._told(error) from error
+
     def check_version(self) -> None:
         """Raises ``BrokenIndex`` where the server is too old, at once ``IndexAway`` where it is
         away."""
+        ask = self.ask_briefly if self._patient else self.ask
         try:
-            version = self._try_twice(lambda client: client.info()).version
+            version = ask(lambda client: client.info()).version
         except CollectionGone as error:
             raise self._foreign() from error
         numbers = re.match(r"(\d+)\.(\d+)", version)
@@ -123,18 +138,6 @@ class Server:
     def close(self) -> None:
         """Let go of the connections."""
         self._client.close()
-
-    def _try_twice(self, work: Callable[[QdrantClient], _T]) -> _T:
-        try:
-            return work(self._client)
-        except _FAILED as error:
-            if not _passing(error) or _is_timeout(error):
-                raise self._told(error) from error
-        time.sleep(random.uniform(0, FIRST_WAIT))
-        try:
-            return work(self._client)
-        except _FAILED as error:
-            raise self._told(error) from error
 
     def _persist(self, work: Callable[[QdrantClient], _T]) -> _T:
         wait = FIRST_WAIT
@@ -206,6 +209,12 @@ class _Breaker:
             self._failures += 1
             self._error = error
             self._until = time.monotonic() + PAUSE
+
+
+@cache
+def _breaker_of(url: str) -> _Breaker:
+    """One for each server, whoever asks it in this process."""
+    return _Breaker()
 
 
 def _passing(error: Exception) -> bool:

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -25,8 +24,10 @@ from corpus.settings import Settings
 BATCH = 256
 """Points a request."""
 
+LOOK = 2.0
+"""Seconds between two looks at how far the server is with its graph."""
+
 _DOCUMENTS = 500
-_LOOK = 2.0
 
 
 class ServerIndexWriter:
@@ -39,34 +40,33 @@ class ServerIndexWriter:
     against the catalogue, and passes over those that do not stand there. Every request may be done
     twice; whatever an interrupted writer left, another that writes the same documents sets right.
 
-    ``root`` is the local index folder: its lock lets one process of this machine write at a time.
+    A lock in the local index folder lets one process of this machine write at a time.
     """
 
     def __init__(
         self,
+        server: Server,
         settings: Settings,
-        root: Path,
         encoder_name: str,
         dimension: int,
         *,
         fresh: bool = False,
         points: int = 0,
     ) -> None:
-        self._settings = settings
+        self._server = server
         self._revision = secrets.token_hex(4)
         self._documents: list[str] = []
         self._waiting: list[models.PointStruct] = []
         self._began = False
-        self._lock: generations.Lock | None = generations.lock_writing(root)
+        self._lock: generations.Lock | None = generations.lock_writing(settings.data / "index")
         try:
-            self._server = Server(settings, patient=True)
-            self._server.check_version()
+            server.check_version()
             self._current = None if fresh else self._found(encoder_name, dimension)
-            collections.drop_unpublished(self._server)
+            collections.drop_unpublished(server)
             self.staged = self._current is None
             if self._current is None:
                 self._name = collections.create(
-                    self._server, settings, encoder_name, dimension, self._revision, points
+                    server, settings, encoder_name, dimension, self._revision, points
                 )
             else:
                 self._name = self._current.name
@@ -139,7 +139,7 @@ class ServerIndexWriter:
             if self._current is None:
                 # Where the server is away, the next writer drops it.
                 with suppress(IndexAway):
-                    collections.drop(Server(self._settings), lambda name: name == self._name)
+                    self._server.ask_briefly(lambda client: client.delete_collection(self._name))
             self._let_go()
 
     def __enter__(self) -> Self:
@@ -176,9 +176,15 @@ class ServerIndexWriter:
 
     def _wait_until_built(self) -> None:
         """Until the server has built its search graph: before that it would search slowly."""
-        building = models.CollectionStatus.YELLOW
-        while self._server.ask(lambda client: client.get_collection(self._name)).status == building:
-            time.sleep(_LOOK)
+        while True:
+            info = self._server.ask(lambda client: client.get_collection(self._name))
+            if info.status == models.CollectionStatus.RED:
+                raise generations.broken(
+                    f"Qdrant-serveren på {self._server.url}", "den kan ikke bygge det færdigt"
+                )
+            if info.status != models.CollectionStatus.YELLOW:
+                return
+            time.sleep(LOOK)
 
     def _held(self) -> None:
         if self._lock is None:

@@ -75,7 +75,8 @@ class Settings(BaseSettings):
     qdrant_url: str | None = Field(
         default=None,
         pattern=r"^https?://\S+$",
-        description="Adressen på en Qdrant-server. Uden værdi ligger indekset i datamappen.",
+        description="Adressen på en Qdrant-server; uden port bruges 6333. Uden værdi ligger "
+        "indekset i datamappen.",
     )
     qdrant_api_key: SecretStr | None = Field(
         default=None, description="Adgangsnøglen til Qdrant-serveren."

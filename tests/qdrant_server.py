@@ -34,6 +34,7 @@ class QdrantServer:
         before: called with method and path ahead of every request, in the server's thread.
         configs: by collection what was set of it that the local engine does not know, and
             ``indexes``, its payload indexes.
+        building: the states that a collection is said to be in, at one look after the other.
         deleted: every selection of points that was asked to be taken out.
     """
 
@@ -47,6 +48,7 @@ class QdrantServer:
         self.before: Callable[[str, str], None] = lambda method, path: None
         self.configs: dict[str, dict[str, Any]] = {}
         self.deleted: list[Any] = []
+        self.building: list[str] = []
         self.engine = QdrantLocal(":memory:")
         self.version = version
         self._api_key = api_key
@@ -268,6 +270,8 @@ def _app(server: QdrantServer) -> FastAPI:
 def _info(server: QdrantServer, engine: QdrantLocal, name: str) -> dict[str, Any]:
     info = engine.get_collection(name).model_dump(mode="json", exclude_none=True)
     config = server.configs[engine.aliases.get(name, name)]
+    if server.building:
+        info["status"] = server.building.pop(0)
     told = info["config"]
     told["params"].update({key: config[key] for key in _PARAMS if key in config})
     told["params"]["vectors"] = config["vectors"]

@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 
-from corpus import server_calls, server_collection, server_index
+from corpus import server_calls, server_collection, server_index, server_writer
 from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, IndexAway
 from corpus.index import KEYWORDS, Index, open_index, write_index
 from corpus.records import Filters
@@ -276,6 +276,22 @@ def test_made_anew_with_another_encoder_it_is_switched_to_at_once(
     with pytest.raises(EncoderMismatch, match="tvaersnit reindex"):
         ask(index)
     assert open_index(settings, "anden", 16).count() == 0
+
+
+def test_a_new_one_is_switched_to_when_the_server_has_built_it(
+    server: QdrantServer, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(server_writer, "LOOK", 0.01)
+    before = server.current()
+    with write_index(settings, "e", DIMENSION, fresh=True) as writer:
+        server.building = ["yellow", "yellow", "red"]
+        with pytest.raises(BrokenIndex, match="kan ikke bygge det færdigt"):
+            writer.publish()
+    assert server.current() == before and not server.building
+    with write_index(settings, "e", DIMENSION, fresh=True) as writer:
+        server.building = ["yellow", "yellow", "green"]
+        writer.publish()
+    assert server.current() != before and not server.building
 
 
 def test_an_empty_server_is_an_empty_corpus(server: QdrantServer, tmp_path: Path) -> None:

@@ -12,16 +12,38 @@ import time
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from qdrant_client import QdrantClient
 
+from corpus import server_index
 from corpus.edge_index import EdgeIndex, EdgeIndexWriter
 from corpus.index import Index, IndexWriter, Point, SparseVector
 from corpus.records import REGIONS, Filters
-from corpus.server_index import ServerIndex, ServerIndexWriter
+from corpus.server_calls import Server
+from corpus.server_index import ServerIndex
+from corpus.server_writer import ServerIndexWriter
+from corpus.settings import Settings
 
 DIMENSION, TERMS = 384, 80
+
+
+class LocalMode(Server):
+    """What the client holds in its own memory, asked without a network between."""
+
+    def __init__(self) -> None:
+        self._client = QdrantClient(":memory:")
+        self.url = "local mode"
+
+    def ask(self, work: Callable[[QdrantClient], Any]) -> Any:
+        return work(self._client)
+
+    def check_version(self) -> None:
+        """It is the client's own."""
+
+    def close(self) -> None:
+        """What it holds is gone with it."""
 
 
 def points(count: int) -> Iterator[Point]:
@@ -58,19 +80,21 @@ def query_ms(index: Index, filters: Filters, times: int) -> float:
 def main() -> None:
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 20_000
     warnings.simplefilter("ignore")
+    server_index.FOLLOW = 0.0
     made = list(points(count))
     rows: list[tuple[str, float, float]] = []
     with tempfile.TemporaryDirectory() as folder:
-        root, client = Path(folder) / "edge", QdrantClient(":memory:")
+        root, server = Path(folder) / "edge", LocalMode()
         edge: IndexWriter = EdgeIndexWriter(root, "e", DIMENSION)
-        local: IndexWriter = ServerIndexWriter(client, Path(folder) / "local", "e", DIMENSION)
+        settings = Settings(data=Path(folder) / "local")
+        local: IndexWriter = ServerIndexWriter(server, settings, "e", DIMENSION, fresh=True)
         taken = [seconds(lambda w=writer: w.upsert(made)) for writer in (edge, local)]  # type: ignore[misc]
         rows.append(("upsert, points/s", count / taken[0], count / taken[1]))
         taken = [seconds(edge.publish), seconds(local.publish)]
         rows.append(("publish, ms", taken[0] * 1000, taken[1] * 1000))
         indexes: tuple[Index, Index] = (
             EdgeIndex(root, "e", DIMENSION),
-            ServerIndex(client, "e", DIMENSION),
+            ServerIndex(server, "e", DIMENSION),
         )
         for label, filters in (
             ("query p50, ms", Filters()),
