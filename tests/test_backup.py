@@ -21,7 +21,7 @@ from corpus.records import Filters
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
-from search_api.access.keys import Keys
+from search_api.access.keys import KeyStore
 from search_api.archive import Archive
 from search_api.backup import backup, restore
 from search_api.backup_file import BackupWriter
@@ -91,12 +91,12 @@ def test_keys_and_other_databases_of_the_service_are_saved_while_they_are_in_use
     tmp_path: Path, encoder: Encoder
 ):
     settings = make_corpus(tmp_path, encoder)
-    keys = Keys(settings.data)
+    keys = KeyStore(settings.data)
     secret = keys.add("Sekretariatet", "editor", "internal").secret
     path = tmp_path / "kopi.tar.gz"
     backup(settings, path)
     there = restored(path, tmp_path / "nyt", encoder)
-    assert Keys(there.data).caller(secret) is not None
+    assert KeyStore(there.data).with_secret(secret).name == "Sekretariatet"
     assert (there.data / "access.sqlite").stat().st_mode & 0o777 == 0o600
 
 
