@@ -33,10 +33,8 @@ from tests.small_corpus import MINUTES, make_corpus
 
 @pytest.fixture(scope="module")
 def settings(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Settings:
-    """A corpus with all that a data folder may hold beside it. Not to be written to."""
-    settings = make_corpus(tmp_path_factory.mktemp("backup"), encoder)
-    (settings.data / "gazetteer.toml").write_text("# ingen navne endnu\n", "utf-8")
-    return settings
+    """A corpus that is not to be written to."""
+    return make_corpus(tmp_path_factory.mktemp("backup"), encoder)
 
 
 @pytest.fixture(scope="module")
