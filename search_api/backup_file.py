@@ -10,7 +10,7 @@ import os
 import tarfile
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from types import TracebackType
 from typing import IO, BinaryIO, Self
@@ -112,8 +112,10 @@ class BackupWriter:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        self._file.close()
         self._unfinished.unlink(missing_ok=True)
+        # On a full disk even what is left to write cannot be.
+        with suppress(OSError):
+            self._file.close()
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -47,6 +47,7 @@ def make_corpus(folder: Path, encoder: Encoder) -> Settings:
     october = MINUTES.format(day="2. oktober 2021", second="Status på Granlyhuset")
     (uploads / "oktober.txt").write_text(october, "utf-8")
     settings = Settings(data=folder / "data")
+    settings.own_gazetteer.write_text("# ingen navne endnu\n", "utf-8")
     reports = Ingest(settings, encoder).run([files, uploads])
     assert [report.outcome for report in reports] == ["new"] * 3
     return settings

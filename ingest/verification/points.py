@@ -13,6 +13,7 @@ from ingest.points import points_of
 from models.sparse import SparseEncoder
 
 _LEAST_COSINE = 0.9999
+_LEAST_FOUND = 0.999
 _WEIGHT_TOLERANCE = 1e-3
 _SEARCHED = 16
 
@@ -81,7 +82,7 @@ def not_found(index: Index, points: Sequence[Point]) -> Iterator[str]:
     for point in points[:_SEARCHED]:
         own = Filters(documents=(point.document_id,))
         near = index.rank_dense(point.dense, own, 1)
-        if not near or near[0].score < _LEAST_COSINE:
+        if not near or near[0].score < _LEAST_FOUND:
             yield f"{point.chunk_id} findes ikke ved sin vektor"
         elif point.sparse.indices and not index.rank_sparse(point.sparse, own, 1):
             yield f"{point.chunk_id} findes ikke ved sine ord"
