@@ -93,7 +93,7 @@ def fill(
     texts = [c.encoded_text for one in patterns for c, _ in one.ready.chunked["passage"]]
     step = max(1, len(texts) // SAMPLE)
     vectors = SyntheticVectors(encoder.encode_passages(texts[::step][:SAMPLE]), seed)
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     stored = number = 0
     with write_index(settings, encoder.name, encoder.dimension, fresh=True) as writer:
         _put_windows(catalogue, encoder.name, patterns, vectors)
