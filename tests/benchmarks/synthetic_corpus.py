@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import journal
 from corpus.catalogue import Catalogue, Role
 from corpus.index import SparseVector, Vector, write_index
 from corpus.records import Chunk, Document
@@ -119,7 +120,7 @@ def fill(
                     if stored >= passages:
                         break
         generation = writer.publish()
-    catalogue.set_meta("generation", generation)
+    journal.settle(catalogue, generation)
     catalogue.close()
     return number
 
