@@ -1,16 +1,19 @@
 # make demo   install, take the sample minutes in, and compare the five regions on one matter
 # make test   install and run the tests
 # make serve  install and start the service on http://127.0.0.1:8000
+# make bench  what search, memory and adding a document come to at SIZES="1000 10000" passages
 # make lint   style, types, and the direction of the imports
 # make audit  whether a dependency has a known hole
 
 PYTHON ?= python3
 VENV   ?= .venv
 DEMO   ?= .demo
+SIZES  ?= 1000 10000
+WINDOWS_OF ?= 1
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
 
-.PHONY: install demo serve test test-postgresql test-slow lint audit clean
+.PHONY: install demo serve test test-postgresql test-slow bench lint audit clean
 
 install: $(VENV)/.installed
 
@@ -43,6 +46,9 @@ test-postgresql: install
 
 test-slow: install
 	$(BIN)/pytest -q -m slow
+
+bench: install
+	$(BIN)/python -m tests.benchmarks.bench_size $(if $(BENCH),--into $(BENCH)) --windows-of $(WINDOWS_OF) $(SIZES)
 
 lint: install
 	$(BIN)/ruff check .

@@ -123,6 +123,7 @@ class Catalogue(Ties, Findings, Proposals, Audit):
                 for word, term, passages in words
             ],
         )
+        self._count_words([document_id], 1)
 
     def told_of(self, path: str) -> dict[str, str]:
         """What the user has said of a file, as ``put_file`` was given it; empty for an unknown."""
@@ -153,7 +154,10 @@ class Catalogue(Ties, Findings, Proposals, Audit):
         self.run("DELETE FROM files WHERE path = :path", path=path)
 
     def delete_document(self, document_id: str) -> None:
-        """Forget a document, and all that belongs to it."""
+        """Forget a document, and all that belongs to it. To be called in a transaction."""
+        answers = f"SELECT 1 FROM documents WHERE document_id = :id AND {_ANSWERS}"
+        if self.first(answers, id=document_id):
+            self._count_words([document_id], -1)
         self.run("DELETE FROM documents WHERE document_id = :id", id=document_id)
 
     def document(self, document_id: str) -> Document:
@@ -215,12 +219,6 @@ class Catalogue(Ties, Findings, Proposals, Audit):
         with self.streaming() as db:
             yield from map(rows.chunk, db.execute(_ALL_CHUNKS, {"role": role}))
 
-    def passages(self) -> int:
-        """How many passages there are to find."""
-        row = self.first(f"SELECT count(*) AS n FROM chunks WHERE role = 'passage' AND {_ANSWERS}")
-        assert row is not None
-        return int(row.n)
-
     def vectors(self, encoder: str, hashes: Sequence[str]) -> dict[str, Vector]:
         """The vectors that ``encoder`` made of these contents, float32 of shape (dimension,)."""
         return {
@@ -249,15 +247,6 @@ class Catalogue(Ties, Findings, Proposals, Audit):
             ],
         )
 
-    def words(self) -> Iterator[tuple[str, int, int]]:
-        """Every word of the passages, its sparse term and the number of passages that hold it."""
-        found = (
-            f"SELECT word, term, sum(passages) AS n FROM words WHERE {_ANSWERS} "
-            "GROUP BY word, term ORDER BY word"
-        )
-        with self.streaming() as db:
-            yield from ((row.word, row.term, row.n) for row in db.execute(text(found)))
-
     # Mentions.
 
     def mentions_of(self, document_id: str) -> list[Mention]:
@@ -284,13 +273,14 @@ class Catalogue(Ties, Findings, Proposals, Audit):
         )
         return [(r.entity_id, r.kind, r.mentions, r.documents) for r in found]
 
-    def people(self) -> dict[str, str]:
-        """The name of every person that is spoken of, by id, as it is mostly written."""
-        found = self.rows(
-            "SELECT entity_id, text FROM mentions WHERE kind = 'person' "
-            "GROUP BY entity_id, text ORDER BY count(*), text"
+    def person(self, entity_id: str) -> str | None:
+        """The name of a person that is spoken of, as it is mostly written."""
+        row = self.first(
+            "SELECT text FROM mentions WHERE entity_id = :entity_id AND kind = 'person' "
+            "GROUP BY text ORDER BY count(*) DESC, text DESC",
+            entity_id=entity_id,
         )
-        return {row.entity_id: row.text for row in found}
+        return str(row.text) if row else None
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.records import AccessLevel
 
+_BY_LEVEL = ("documents", "vocabulary", "tallies")
 _OF_DOCUMENTS = (
     "files",
     "items",
@@ -45,7 +46,7 @@ def restrict_postgresql(db: Any, levels: Sequence[AccessLevel]) -> None:
 def _views(schema: str, temporary: str, levels: Sequence[AccessLevel]) -> list[str]:
     allowed = ", ".join(f"'{level}'" for level in levels)
     seen = f"document_id IN (SELECT document_id FROM {temporary}.documents)"
-    conditions = {"documents": f"access IN ({allowed})"}
+    conditions = {table: f"access IN ({allowed})" for table in _BY_LEVEL}
     conditions |= {table: seen for table in _OF_DOCUMENTS}
     for table, other in _BETWEEN_DOCUMENTS:
         conditions[table] = f"{seen} AND {other} IN (SELECT document_id FROM {temporary}.documents)"

@@ -81,6 +81,8 @@ documents = Table(
     _text("notes"),
     CheckConstraint("access IN ('public', 'internal', 'closed')"),
     Index("documents_by_meeting", "forum", "date"),
+    Index("documents_by_fingerprint", "fingerprint"),
+    Index("documents_by_sha256", "sha256"),
 )
 
 # What each document is an attachment to, and what it has from that meeting; seen anew after every
@@ -111,6 +113,7 @@ files = Table(
     _text("path", primary_key=True),
     _of("documents"),
     _text("told"),
+    Index("files_by_document", "document_id"),
 )
 
 items = Table(
@@ -156,6 +159,7 @@ chunks = Table(
     _text("content_hash"),
     CheckConstraint("role IN ('passage', 'window')"),
     Index("chunks_by_item", "item_id", "role"),
+    Index("chunks_by_document", "document_id", "role"),
 )
 
 mentions = Table(
@@ -243,6 +247,25 @@ words = Table(
     _integer("passages"),
     sqlite_with_rowid=False,
 )
+
+# The same words of all documents of a level that answer, kept with every change. ``tail`` is the
+# stem backwards.
+vocabulary = Table(
+    "vocabulary",
+    METADATA,
+    _text("access", primary_key=True),
+    _text("word", primary_key=True),
+    _text("tail"),
+    Column("term", BigInteger().with_variant(Integer, "sqlite"), nullable=False),
+    _integer("passages"),
+    Index("vocabulary_by_word", "word", "term"),
+    Index("vocabulary_by_tail", "tail", "term"),
+    Index("vocabulary_by_term", "term", "passages"),
+    sqlite_with_rowid=False,
+)
+
+# How many passages the documents of a level that answer have.
+tallies = Table("tallies", METADATA, _text("access", primary_key=True), _integer("passages"))
 
 # Vectors outlive the chunks they were made for: the same text is never encoded twice by a model.
 vectors = Table(

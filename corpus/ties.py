@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from sqlalchemy import delete, insert
 
 from corpus import schema
-from corpus.catalogue_database import CatalogueDatabase
 from corpus.columns import read_day, stored_day
+from corpus.counted_words import CountedWords
 from corpus.records import (
     AccessLevel,
     Attachment,
@@ -54,7 +54,10 @@ class Outline:
     items: tuple[OutlineItem, ...]
 
 
-class Ties(CatalogueDatabase):
+_SILENT = ("superseded",)
+
+
+class Ties(CountedWords):
     """The part of the catalogue that documents are tied together in."""
 
     def outlines(self) -> list[Outline]:
@@ -144,6 +147,11 @@ class Ties(CatalogueDatabase):
             ],
         )
         after = self._found_as()
+        silent, answering = (
+            {one for one, how in some.items() if how == _SILENT} for some in (after, before)
+        )
+        self._count_words(silent - answering, -1)
+        self._count_words(answering - silent, 1)
         return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
 
     def _found_as(self) -> dict[str, tuple[str | None, ...]]:
@@ -153,7 +161,7 @@ class Ties(CatalogueDatabase):
             for row in self.rows("SELECT * FROM attachments")
         }
         for row in self.rows("SELECT document_id FROM superseded"):
-            found[row.document_id] = ("superseded",)
+            found[row.document_id] = _SILENT
         return found
 
     def attachments_of(self, document_id: str) -> list[str]:

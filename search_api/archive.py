@@ -34,6 +34,8 @@ from search_api.vocabulary import Vocabulary
 _MOST_KEPT = 400
 """Documents that are kept in memory: some 40 MB of common minutes."""
 
+_MOST_PEOPLE = 10_000
+
 
 Place = tuple[str, str, int, int]
 """A chunk's id, section, start and end."""
@@ -45,7 +47,7 @@ class _Loaded:
     is mentioned in them."""
 
     vocabulary: Vocabulary
-    people: dict[str, str]
+    person: Callable[[str], str | None]
     document: Callable[[str], Document]
     mentions_of: Callable[[str], list[Mention]]
     passages_of: Callable[[str], frozenset[Place]]
@@ -76,12 +78,12 @@ class Archive:
     def _forget(self) -> None:
         self._lock = threading.Lock()
         self._generation = ""
-        self._loaded = self._read(Vocabulary((), 0, self._common), {})
+        self._loaded = self._fresh()
 
-    def _read(self, vocabulary: Vocabulary, people: dict[str, str]) -> _Loaded:
+    def _fresh(self) -> _Loaded:
         return _Loaded(
-            vocabulary,
-            people,
+            Vocabulary(self.catalogue, self._common),
+            lru_cache(_MOST_PEOPLE)(self.catalogue.person),
             lru_cache(_MOST_KEPT)(self.catalogue.document),
             lru_cache(_MOST_KEPT)(self.catalogue.mentions_of),
             lru_cache(_MOST_KEPT)(self._passages_of),
@@ -109,7 +111,7 @@ class Archive:
     def entity(self, entity_id: str) -> Entity | None:
         """Who or what has this id: of the gazetteer, told by its form, or a person spoken of."""
         if entity_id.startswith("person:"):
-            name = self._current().people.get(entity_id)
+            name = self._current().person(entity_id)
             return name and Entity(entity_id, "person", name, (name,)) or None
         return self.gazetteer.get(entity_id)
 
@@ -125,10 +127,7 @@ class Archive:
                 if generation != self._generation:
                     # The ingest may have been made with names that were accepted since.
                     use_own(own_gazetteers(self._settings))
-                    words = self.catalogue.words()
-                    passages = self.catalogue.passages()
-                    people = self.catalogue.people()
-                    self._loaded = self._read(Vocabulary(words, passages, self._common), people)
+                    self._loaded = self._fresh()
                     self._generation = generation
         return self._loaded
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from corpus.errors import NotFound
 from corpus.figure import Figure, FigureKind
 from corpus.records import Document, Filters, Item, Region, Span
+from corpus.words import stem
 from search_api.archive import Archive
 from search_api.citations import cite_span, shown
 from search_api.coverage import coverage
@@ -19,7 +20,6 @@ from search_api.hearing import hear
 from search_api.question import Question
 from search_api.replies import EntityRef
 from search_api.search import Asked, asked_regions, encode, item_ref, narrowed, understood
-from search_api.vocabulary import stem
 
 _A_CELL = 3
 # What a figure's words and its item's title must cover of the matter; its own words count again.

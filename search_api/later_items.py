@@ -14,8 +14,8 @@ from weakref import WeakKeyDictionary
 from corpus.dates import danish_date
 from corpus.errors import NotFound
 from corpus.records import Document, EntityKind, Item
+from corpus.words import stem
 from search_api.archive import Archive
-from search_api.vocabulary import stem
 
 # What two titles of one matter may share, beside their words.
 _NAMED: frozenset[EntityKind] = frozenset({"institution", "project", "organisation", "agreement"})

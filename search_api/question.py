@@ -198,6 +198,10 @@ def _terms(
     found: dict[str, Term] = {}
     covered = [m for m in mentions if m.kind in _TOPICAL]
     outside = [m for m in mentions if m.kind in ("region", "forum")]
+    words = {match.group().casefold() for match in _WORD.finditer(text)} - _ASKING
+    vocabulary.look_up(
+        (word for word in words if len(word) >= SHORTEST), sparse.encode_query(text).indices
+    )
     for mention in covered:
         terms = frozenset(sparse.encode_query(mention.text).indices)
         rarity = max((vocabulary.rarity([term]) for term in terms), default=0.0)
@@ -217,7 +221,7 @@ def _terms(
         if not terms:
             continue
         counted = len(word) >= SHORTEST and word not in gloss.foreign
-        compounds = frozenset(vocabulary.compounds(word)) - terms if counted else frozenset()
+        compounds = vocabulary.compounds(word) - terms if counted else frozenset()
         for other in gloss.alternatives.get(word, ()):
             compounds |= frozenset(sparse.encode_query(other).indices) - terms
         weight = vocabulary.rarity(terms) if counted else _UNCOUNTED_WEIGHT

@@ -10,6 +10,7 @@ from typing import get_args
 
 from corpus.decision import Followed, FollowUp, Outcome
 from corpus.records import Filters, Span
+from corpus.words import stem
 from search_api.archive import Archive
 from search_api.citations import cite_span, running_text, shown
 from search_api.decisions import Decided, decided
@@ -17,7 +18,6 @@ from search_api.record_asking import RecordsAsked, records_asked
 from search_api.record_questions import RecordKind
 from search_api.replies import Answer, Citation, Sentence
 from search_api.search import understood
-from search_api.vocabulary import stem
 from search_api.wording import danish_number, listed
 
 _ITEMS_SHOWN = 10

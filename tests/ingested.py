@@ -17,6 +17,12 @@ from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
 from models.encoder import Encoder
 
+_WORDS = (
+    "SELECT word, term, sum(passages) FROM words WHERE document_id NOT IN "
+    "(SELECT document_id FROM superseded) GROUP BY word, term ORDER BY word"
+)
+"""What is counted of the words of documents, counted anew."""
+
 
 def minutes(matter: str, forum: str = "KKR Sjælland") -> str:
     return (
@@ -85,7 +91,8 @@ class Corpus:
         )
 
     def state(self) -> dict[str, Any]:
-        """All that matters of the corpus, and that its index belongs to its catalogue."""
+        """All that matters of the corpus, and that its index belongs to its catalogue, and what is
+        counted to what is there."""
         state = self.read(
             lambda c: {
                 "documents": [c.document(i) for i in c.document_ids()],
@@ -99,7 +106,10 @@ class Corpus:
         )
         superseded = {d.document_id for d in state["documents"] if d.superseded_by}
         chunks = self.read(lambda c: [chunk for chunk, _ in c.all_chunks("passage")])
-        assert self.points() == {c.chunk_id for c in chunks if c.document_id not in superseded}
+        points = {c.chunk_id for c in chunks if c.document_id not in superseded}
+        assert self.points() == points
+        assert self.read(lambda c: c.passages()) == len(points)
+        assert state["words"] == self.read(lambda c: [tuple(row) for row in c.rows(_WORDS)])
         return state
 
     def generation(self) -> str:

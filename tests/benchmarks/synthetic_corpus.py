@@ -19,6 +19,7 @@ from pathlib import Path
 
 import numpy as np
 
+from corpus import journal
 from corpus.catalogue import Catalogue, Role
 from corpus.index import SparseVector, Vector, write_index
 from corpus.records import Chunk, Document
@@ -93,7 +94,7 @@ def fill(
     texts = [c.encoded_text for one in patterns for c, _ in one.ready.chunked["passage"]]
     step = max(1, len(texts) // SAMPLE)
     vectors = SyntheticVectors(encoder.encode_passages(texts[::step][:SAMPLE]), seed)
-    catalogue = Catalogue(settings.data)
+    catalogue = Catalogue(settings)
     stored = number = 0
     with write_index(settings, encoder.name, encoder.dimension, fresh=True) as writer:
         _put_windows(catalogue, encoder.name, patterns, vectors)
@@ -119,7 +120,7 @@ def fill(
                     if stored >= passages:
                         break
         generation = writer.publish()
-    catalogue.set_meta("generation", generation)
+    journal.settle(catalogue, generation)
     catalogue.close()
     return number
 

@@ -1,0 +1,133 @@
+"""The words of the passages, counted: kept with every change, so that none is ever counted twice.
+
+What another version of the same minutes answers for is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, text
+
+from corpus.catalogue_database import CatalogueDatabase
+from corpus.words import stem
+
+_ADD_WORD = text(
+    "INSERT INTO vocabulary (access, word, tail, term, passages) "
+    "VALUES (:access, :word, :tail, :term, :passages) ON CONFLICT (access, word) "
+    "DO UPDATE SET passages = vocabulary.passages + excluded.passages"
+)
+_FORGET_WORD = text(
+    "DELETE FROM vocabulary WHERE access = :access AND word = :word AND passages <= 0"
+)
+_ADD_PASSAGES = text(
+    "INSERT INTO tallies (access, passages) VALUES (:access, :passages) ON CONFLICT (access) "
+    "DO UPDATE SET passages = tallies.passages + excluded.passages"
+)
+_PASSAGES_WITH = text(
+    "SELECT term, sum(passages) AS n FROM vocabulary WHERE term IN :terms GROUP BY term"
+).bindparams(bindparam("terms", expanding=True))
+_LAST = "\U0010ffff"
+_ASKED_TOGETHER = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Begins:
+    """Words of at least ``shortest`` letters that begin with ``root``."""
+
+    root: str
+    shortest: int = 0
+
+    def condition(self, at: int) -> str:
+        return f"word >= :from_{at} AND word < :to_{at} AND length(word) >= :shortest_{at}"
+
+    def values(self, at: int) -> dict[str, str | int]:
+        root = self.root
+        return {f"from_{at}": root, f"to_{at}": root + _LAST, f"shortest_{at}": self.shortest}
+
+
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Words whose stem ends with ``root``."""
+
+    root: str
+
+    def condition(self, at: int) -> str:
+        return f"tail >= :from_{at} AND tail < :to_{at}"
+
+    def values(self, at: int) -> dict[str, str | int]:
+        tail = self.root[::-1]
+        return {f"from_{at}": tail, f"to_{at}": tail + _LAST}
+
+
+class CountedWords(CatalogueDatabase):
+    """The part of the catalogue that words are counted in."""
+
+    def passages(self) -> int:
+        """How many passages there are to find."""
+        row = self.first("SELECT coalesce(sum(passages), 0) AS n FROM tallies")
+        assert row is not None
+        return int(row.n)
+
+    def words(self) -> Iterator[tuple[str, int, int]]:
+        """Every word of the passages, its sparse term and the number of passages that hold it."""
+        found = (
+            "SELECT word, term, sum(passages) AS n FROM vocabulary "
+            "GROUP BY word, term ORDER BY word"
+        )
+        with self.streaming() as db:
+            yield from ((row.word, row.term, row.n) for row in db.execute(text(found)))
+
+    def passages_with(self, terms: Collection[int]) -> dict[int, int]:
+        """How many passages hold words of each of these sparse terms, every word counted for
+        itself; those that none holds are left out."""
+        return {row.term: int(row.n) for row in self.rows(_PASSAGES_WITH, terms=list(terms))}
+
+    def terms_of_words(self, asked: Sequence[Begins | Ends], most: int) -> list[frozenset[int]]:
+        """For each of ``asked`` the sparse terms of such words, at most so many of them."""
+        found: list[set[int]] = [set() for _ in asked]
+        for start in range(0, len(asked), _ASKED_TOGETHER):
+            some = asked[start : start + _ASKED_TOGETHER]
+            values: dict[str, str | int] = {"most": most}
+            parts = []
+            for at, one in enumerate(some, start=start):
+                parts.append(
+                    f"SELECT {at} AS place, term FROM (SELECT DISTINCT term FROM vocabulary "
+                    f"WHERE {one.condition(at - start)} LIMIT :most) AS some_{at}"
+                )
+                values |= one.values(at - start)
+            for row in self.rows(text(" UNION ALL ".join(parts)), **values):
+                found[row.place].add(row.term)
+        return [frozenset(some) for some in found]
+
+    def _count_words(self, document_ids: Collection[str], sign: int) -> None:
+        """Add (``sign`` 1) or take away (-1) what stored documents hold."""
+        for document_id in sorted(document_ids):
+            passages = self.first(
+                "SELECT d.access, count(c.chunk_id) AS n FROM documents AS d LEFT JOIN chunks AS c "
+                "ON c.document_id = d.document_id AND c.role = 'passage' "
+                "WHERE d.document_id = :id GROUP BY d.access",
+                id=document_id,
+            )
+            if passages is None:
+                continue
+            self.run(_ADD_PASSAGES, access=passages.access, passages=sign * passages.n)
+            words = [
+                {
+                    "access": passages.access,
+                    "word": row.word,
+                    "tail": stem(row.word)[::-1],
+                    "term": row.term,
+                    "passages": sign * row.passages,
+                }
+                for row in self.rows(
+                    "SELECT word, term, passages FROM words WHERE document_id = :id",
+                    id=document_id,
+                )
+            ]
+            self.run_for_each(_ADD_WORD, words)
+            if sign < 0:
+                self.run_for_each(
+                    _FORGET_WORD, [{"access": w["access"], "word": w["word"]} for w in words]
+                )
