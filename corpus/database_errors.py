@@ -7,6 +7,7 @@ from pathlib import Path
 from sqlalchemy.engine import URL, ExceptionContext
 
 from corpus.errors import BrokenIndex, CatalogueUnavailable, TvaersnitError
+from corpus.machine import any_room
 
 _RESTORE = (
     "Gendan filen fra en sikkerhedskopi, eller flyt den, og indlæs referaterne igen med "
@@ -41,7 +42,7 @@ def told_by_sqlite(path: Path, told: ExceptionContext) -> TvaersnitError | None:
     said = str(told.original_exception)
     if any(words in said for words in _BROKEN):
         return BrokenIndex(f"{path}: Kataloget kan ikke åbnes ({said}). {_RESTORE}")
-    if "full" in said:
+    if "full" in said or not any_room(path.parent):
         advice = "Disken er fuld. Skaf plads, og prøv igen; det, der var gemt, er der stadig."
     elif "locked" in said or "busy" in said:
         advice = "En anden proces skriver i det. Vent, til den er færdig, og prøv igen."
