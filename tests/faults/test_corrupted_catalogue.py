@@ -44,9 +44,7 @@ def catalogue_of(settings: Settings) -> Path:
     return path
 
 
-def said_of(
-    capsys: pytest.CaptureFixture[str], settings: Settings, *words: str
-) -> tuple[int, str]:
+def said_of(capsys: pytest.CaptureFixture[str], settings: Settings, *words: str) -> tuple[int, str]:
     """What a verb ends with and says; any error that is not told of is raised."""
     code = main(["--data", str(settings.data), *words])
     told = capsys.readouterr()
