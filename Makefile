@@ -1,6 +1,7 @@
 # make demo   install, take the sample minutes in, and compare the five regions on one matter
 # make test   install and run the tests
 # make serve  install and start the service on http://127.0.0.1:8000
+# make test-faults   break what it stands on: kills, disks, damage; TVAERSNIT_TEST_FAULTS kills (200)
 # make lint   style, types, and the direction of the imports
 # make audit  whether a dependency has a known hole
 
@@ -10,7 +11,7 @@ DEMO   ?= .demo
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
 
-.PHONY: install demo serve test test-slow lint audit clean
+.PHONY: install demo serve test test-slow test-faults lint audit clean
 
 install: $(VENV)/.installed
 
@@ -34,10 +35,13 @@ serve: install
 
 # Side by side, a file's tests together: they share what they have taken in.
 test: install
-	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow and not faults" -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: install
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m "slow and not faults"
+
+test-faults: install
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q tests/faults
 
 lint: install
 	$(BIN)/ruff check .
