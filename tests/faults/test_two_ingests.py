@@ -38,9 +38,8 @@ def test_uploads_and_ingests_of_the_command_line_wait_for_each_other(
         jobs = [service.upload((name, text)).json() for name, text in standing.new.items()]
         others = tmp_path / "fra mappe"
         others.mkdir()
-        (others / "mappe.txt").write_text(
-            standing.stored["takster.txt"].replace("4. marts", "5. maj")
-        )
+        another = standing.stored["takster.txt"].replace("4. marts", "5. maj")
+        (others / "mappe.txt").write_text(another)
         until = time.monotonic() + 200
         while (said := tvaersnit(settings.data, "ingest", others)).code:
             said.refused("indlæses allerede")
