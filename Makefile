@@ -41,7 +41,7 @@ test-slow: install
 	$(BIN)/pytest -q -m "slow and not faults"
 
 test-faults: install
-	OMP_NUM_THREADS=1 $(BIN)/pytest -q tests/faults
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile tests/faults
 
 lint: install
 	$(BIN)/ruff check .
