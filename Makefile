@@ -2,6 +2,7 @@
 # make test   install and run the tests
 # make serve  install and start the service on http://127.0.0.1:8000
 # make bench  what search, memory and adding a document come to at SIZES="1000 10000" passages
+# make test-faults   break what it stands on: kills, disks, damage; TVAERSNIT_TEST_FAULTS kills (200)
 # make lint   style, types, and the direction of the imports
 # make audit  whether a dependency has a known hole
 
@@ -13,7 +14,7 @@ WINDOWS_OF ?= 1
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
 
-.PHONY: install demo serve test test-postgresql test-slow bench lint audit clean
+.PHONY: install demo serve test test-postgresql test-slow test-faults bench lint audit clean
 
 install: $(VENV)/.installed
 
@@ -37,15 +38,18 @@ serve: install
 
 # Side by side, a file's tests together: they share what they have taken in.
 test: install
-	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -m "not slow and not faults" -n auto --maxprocesses 4 --dist loadfile
 
 # What keeps a corpus, over a real PostgreSQL (Debian: apt-get install postgresql).
 test-postgresql: install
 	TVAERSNIT_TEST_DATABASE=postgresql OMP_NUM_THREADS=1 \
-		$(BIN)/pytest -q -m "not slow" -n auto --maxprocesses 4 --dist loadfile
+		$(BIN)/pytest -q -m "not slow and not faults" -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: install
-	$(BIN)/pytest -q -m slow
+	$(BIN)/pytest -q -m "slow and not faults"
+
+test-faults: install
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile tests/faults
 
 bench: install
 	$(BIN)/python -m tests.benchmarks.bench_size $(if $(BENCH),--into $(BENCH)) --windows-of $(WINDOWS_OF) $(SIZES)

@@ -7,12 +7,20 @@ from pathlib import Path
 from sqlalchemy.engine import URL, ExceptionContext
 
 from corpus.errors import BrokenIndex, CatalogueUnavailable, TvaersnitError
+from corpus.machine import any_room
 
 _RESTORE = (
     "Gendan filen fra en sikkerhedskopi, eller flyt den, og indlæs referaterne igen med "
     "»tvaersnit ingest«."
 )
-_BROKEN = ("not a database", "malformed", "encrypted", "no such table", "no such column")
+_BROKEN = (
+    "not a database",
+    "not decode",
+    "malformed",
+    "encrypted",
+    "no such table",
+    "no such column",
+)
 # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _STATES = {
     "53100": "Serverens disk er fuld. Skaf plads på den, og prøv igen.",
@@ -36,18 +44,25 @@ _CONNECTING = (
 def told_by_sqlite(path: Path, told: ExceptionContext) -> TvaersnitError | None:
     """The error of the SQLite file ``path``; ``None`` for one that is the caller's."""
     driver = told.dialect.loaded_dbapi
+    if isinstance(told.original_exception, UnicodeDecodeError):
+        return not_text(path)
     if type(told.original_exception) not in (driver.DatabaseError, driver.OperationalError):
         return None
     said = str(told.original_exception)
     if any(words in said for words in _BROKEN):
         return BrokenIndex(f"{path}: Kataloget kan ikke åbnes ({said}). {_RESTORE}")
-    if "full" in said:
+    if "full" in said or not any_room(path.parent):
         advice = "Disken er fuld. Skaf plads, og prøv igen; det, der var gemt, er der stadig."
     elif "locked" in said or "busy" in said:
         advice = "En anden proces skriver i det. Vent, til den er færdig, og prøv igen."
     else:
         advice = "Ret adgangen til datamappen, og se efter, om disken er sund."
     return CatalogueUnavailable(f"{path}: Kataloget kan ikke bruges ({said}). {advice}")
+
+
+def not_text(path: Path) -> BrokenIndex:
+    """The error of an SQLite file that holds bytes, or complains in bytes, that are no text."""
+    return BrokenIndex(f"{path}: Kataloget er beskadiget. {_RESTORE}")
 
 
 def told_by_postgresql(url: URL, told: ExceptionContext) -> TvaersnitError | None:

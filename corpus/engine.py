@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from sqlalchemy import Engine, Pool, create_engine, event
 from sqlalchemy.engine import URL
 
-from corpus.database_errors import told_by_postgresql, told_by_sqlite
+from corpus.database_errors import not_text, told_by_postgresql, told_by_sqlite
 from corpus.database_url import postgresql_url
 
 _BUSY_SECONDS = 30
@@ -40,7 +40,10 @@ def sqlite_engine(path: Path, on_connect: OnConnect | None = None) -> Engine:
         # What begins and ends a transaction is said by ``Database``.
         db.isolation_level = None
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA journal_mode = WAL")
+        try:
+            db.execute("PRAGMA journal_mode = WAL")
+        except UnicodeDecodeError as error:
+            raise not_text(path) from error
         db.execute("PRAGMA synchronous = NORMAL")
         if on_connect:
             on_connect(db)

@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,15 @@ _FAULTS = {
     "prøv igen.",
 }
 
+# https://www.sqlite.org/rescode.html
+_OF_SQLITE = {
+    sqlite3.SQLITE_FULL: errno.ENOSPC,
+    sqlite3.SQLITE_READONLY: errno.EROFS,
+    sqlite3.SQLITE_IOERR: errno.EIO,
+    sqlite3.SQLITE_CANTOPEN: errno.EACCES,
+    sqlite3.SQLITE_NOMEM: errno.ENOMEM,
+}
+
 
 def require_room(folder: Path, needed: int) -> None:
     """Raise ``MachineFault`` unless ``needed`` bytes are free on the disk that ``folder`` is on."""
@@ -64,9 +74,21 @@ def fault(folder: Path | str, error: BaseException) -> MachineFault | None:
     seen: BaseException | None = error
     while seen is not None:
         if number := _number(seen):
+            if number == errno.EIO and not any_room(folder):
+                number = errno.ENOSPC
             return MachineFault(f"{folder}: {_FAULTS[number]}")
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def any_room(folder: Path | str) -> bool:
+    """Whether there is room for anything on the disk of ``folder``; SQLite tells of a full disk as
+    of one that fails."""
+    try:
+        room = os.statvfs(folder)
+    except OSError:
+        return True
+    return room.f_bavail * room.f_frsize >= _MEGABYTE
 
 
 def is_full(error: BaseException) -> bool:
@@ -78,6 +100,8 @@ def _number(error: BaseException) -> int | None:
     """The system's number for what an error came of, of those that are told of."""
     if isinstance(error, OSError) and error.errno in _FAULTS:
         return error.errno
+    if isinstance(error, sqlite3.Error):
+        return _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     said = str(error)
     if isinstance(error, MemoryError) or "can't allocate memory" in said:
         return errno.ENOMEM

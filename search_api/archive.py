@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from corpus.catalogue import Catalogue
-from corpus.errors import EmptyCorpus, NotFound
+from corpus.errors import BrokenIndex, EmptyCorpus, NotFound
 from corpus.gazetteer import Gazetteer, load_gazetteer, own_gazetteers, use_own
 from corpus.index import Index, Scored, SparseVector, Vector, open_index
 from corpus.records import (
@@ -70,6 +70,14 @@ class Archive:
         self.tagger = Tagger()
         self.catalogue = Catalogue(settings)
         self.index: Index = open_index(settings, self.encoder.name, self.encoder.dimension)
+        if not self.catalogue.count("documents") and self.index.count():
+            # Silence would be taken for the minutes' own.
+            self.index.close()
+            raise BrokenIndex(
+                f"{self.catalogue.place}: Kataloget er tomt, men indekset er ikke, så kataloget er "
+                "gået tabt. Gendan en sikkerhedskopi med »tvaersnit restore FIL«, eller indlæs "
+                "referaterne igen med »tvaersnit ingest MAPPE«."
+            )
         self._settings = settings
         self._access: tuple[AccessLevel, ...] = ()
         self._common = CommonWords(self.sparse)

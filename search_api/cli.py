@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import argparse
 import os
+import sqlite3
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NoReturn, get_args
@@ -244,8 +246,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         return run(load_settings(data=arguments.data), arguments)
     except TvaersnitError as error:
-        print(f"Fejl: {printable(str(error))}", file=sys.stderr)
-        return error.exit_code
+        return _told(error)
     except KeyboardInterrupt:
         print("Afbrudt. Det, der var indlæst, er bevaret.", file=sys.stderr)
         return 130
@@ -253,12 +254,27 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (OSError, MemoryError) as error:
+    except (OSError, MemoryError, sqlite3.Error) as error:
         told = fault(getattr(error, "filename", None) or arguments.data or "Tværsnit", error)
-        if told is None:
-            raise
-        print(f"Fejl: {told}", file=sys.stderr)
-        return told.exit_code
+        return _unforeseen(error) if told is None else _told(told)
+    except Exception as error:
+        return _unforeseen(error)
+
+
+def _told(error: TvaersnitError) -> int:
+    print(f"Fejl: {printable(str(error))}", file=sys.stderr)
+    return error.exit_code
+
+
+def _unforeseen(error: Exception) -> int:
+    traceback.print_exception(error)
+    print(
+        f"Fejl: Der skete en uventet fejl ({type(error).__name__}). Kør »tvaersnit doctor«, som "
+        "finder skader i datamappen. Er der ingen, så giv dem, der vedligeholder Tværsnit, det, "
+        "der står herover.",
+        file=sys.stderr,
+    )
+    return TvaersnitError.exit_code
 
 
 def script() -> NoReturn:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,6 +30,7 @@ from corpus.errors import (
     TooMany,
     TvaersnitError,
 )
+from corpus.machine import fault
 from search_api import request_id
 
 MEDIA_TYPE = "application/problem+json"
@@ -131,6 +133,8 @@ def answer_with_problems(app: FastAPI) -> None:
     app.add_exception_handler(TvaersnitError, _tvaersnit_error)
     app.add_exception_handler(RequestValidationError, _validation_error)
     app.add_exception_handler(HTTPException, _http_error)
+    for kind in (OSError, sqlite3.Error, MemoryError):
+        app.add_exception_handler(kind, _machine)
     app.add_exception_handler(Exception, _unforeseen)
 
 
@@ -202,6 +206,13 @@ async def _http_error(_: Request, error: Exception) -> JSONResponse:
     return _problem(
         status, _HTTP_DETAILS.get(status, "Forespørgslen kan ikke besvares."), error.headers
     )
+
+
+async def _machine(request: Request, error: Exception) -> JSONResponse:
+    told = fault(request.app.state.service.settings.data, error)
+    if told is None:
+        raise error
+    return answer_to(told)
 
 
 async def _unforeseen(_: Request, __: Exception) -> JSONResponse:

@@ -16,6 +16,7 @@ from typing import BinaryIO, Literal
 from corpus.errors import IngestUnderWay
 from corpus.generations import Lock
 from corpus.ingest_lock import lock_ingest
+from corpus.machine import fault, faults_told
 from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.personal import mask
@@ -94,7 +95,13 @@ class Jobs:
             access=told.access or "public",
             files=[JobFile(name=mask(safe_name(name)).text) for name, _ in files],
         )
-        self.store.add(job, told)
+        try:
+            with faults_told(self._settings.data):
+                self.store.add(job, told)
+        except BaseException:
+            # Nobody would ever take them in.
+            remove(files_of(self._settings.data, job_id))
+            raise
         self._wake.set()
         return job
 
@@ -112,8 +119,11 @@ class Jobs:
                 before = referred_to(self._settings)
                 if job := self._carry_out(*taken):
                     self._tidy(job, before)
-            except Exception:  # A full disk, for one, on which not even that can be noted.
-                _log.exception("Et job kunne ikke behandles og forsøges igen.")
+            except Exception as error:  # A full disk, for one, on which not even that can be noted.
+                if told := fault(self._settings.data, error):
+                    _log.warning("%s Indlæsningen venter på det.", told)
+                else:
+                    _log.exception("Et job kunne ikke behandles og forsøges igen.")
                 self._stopping.wait(_LOOK_EVERY)
                 if lock is not None:
                     lock.release()
@@ -127,8 +137,12 @@ class Jobs:
             lock = Lock(self._settings.data / "JOBS", shared=False)
         except BlockingIOError:
             return None
-        self.store.requeue()
-        remove_cut_off(self._settings.data)
+        try:
+            self.store.requeue()
+            remove_cut_off(self._settings.data)
+        except BaseException:
+            lock.release()
+            raise
         return lock
 
     def _tidy(self, job: Job, before: set[Path]) -> None:

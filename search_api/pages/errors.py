@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Awaitable, Callable
 from typing import cast
 
@@ -24,6 +25,10 @@ _HEADINGS = {
     500: "Der skete en fejl",
     503: "Tværsnit er ikke klar endnu",
 }
+_KINDS: tuple[type[Exception], ...] = (
+    *(TvaersnitError, RequestValidationError, HTTPException),
+    *(OSError, MemoryError, sqlite3.Error, Exception),
+)
 _OTHERWISE = "Det kan ikke lade sig gøre"
 _NO_PAGE = (
     "Der er ingen side på denne adresse. Måske er dokumentet fjernet, eller adressen er skrevet "
@@ -38,7 +43,7 @@ _EMPTY = (
 def answer_with_pages(app: FastAPI) -> None:
     """Let a browser get errors as pages, with the status and words of the problems that ``app``
     already answers with."""
-    for kind in (TvaersnitError, RequestValidationError, HTTPException, Exception):
+    for kind in _KINDS:
         problem = cast(_Handler, app.exception_handlers[kind])
         app.add_exception_handler(kind, _page_or(problem))
 

@@ -17,6 +17,8 @@ from pathlib import Path
 
 import pytest
 
+from corpus.settings import Settings
+
 _BLOCK = bytes(4096)
 
 
@@ -47,6 +49,14 @@ class Disk:
         """Copy a folder to the disk; gives its place there. The index's files are mostly holes."""
         subprocess.run(["cp", "-a", "--sparse=auto", folder, self.outside], check=True)
         return self.folder / folder.name
+
+    def copied(self, data: Path, to: Path) -> Settings:
+        """Settings of a copy of a data folder that is on the disk, in the folder ``to``."""
+        shutil.rmtree(to, ignore_errors=True)
+        to.mkdir()
+        copy = ["cp", "-a", "--sparse=auto", data, to]
+        subprocess.run([*self.inside, *copy], check=True)
+        return Settings(data=to / data.name)
 
     def fill(self, left: int = 0) -> None:
         """Leave but ``left`` bytes."""

@@ -16,7 +16,7 @@ import httpx
 
 from tests.faults.command import COMMAND, HOME, environment
 
-PATIENCE = 300.0
+PATIENCE = 150.0
 
 
 class Served:

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.settings import Settings
 from models.encoder import Encoder
 from tests.faults.command import started, tvaersnit
 from tests.faults.conftest import Standing
-from tests.faults.disk import disk
+from tests.faults.disk import Disk, disk
 from tests.faults.runs import KILLS, SEED
 from tests.faults.service import served
 from tests.faults.verified import verified
@@ -22,22 +21,26 @@ MEGABYTES = 128
 LEFT = (0, 40_000, 300_000, 1_500_000, 6_000_000, 33_000_000)
 
 
+def names_of(full: Disk, data: Path, encoder: Encoder) -> set[str]:
+    """The files of the corpus on a disk, which is found whole."""
+    return set(verified(full.copied(data, full.folder.with_name("kopi")), encoder, ()))
+
+
 def test_an_ingest_is_told_of_a_full_disk_and_loses_nothing(
     standing: Standing, tmp_path: Path, encoder: Encoder
 ) -> None:
     with disk(tmp_path / "disk", MEGABYTES) as full:
         data = full.take(standing.data)
-        seen = Settings(data=full.outside / data.name)
         for left in LEFT:
             full.fill(left)
             said = tvaersnit(data, "ingest", standing.files, inside=full.inside)
             said.refused(str(data), "plads")
-            assert not list(seen.data.glob("spool-*")), left
-            assert not list(seen.data.glob("index/*.part")), left
+            assert not list((full.outside / data.name).glob("spool-*")), left
+            assert not list((full.outside / data.name).glob("index/*.part")), left
             full.empty()
-            assert set(verified(seen, encoder, ())) == set(standing.stored), left
+            assert names_of(full, data, encoder) == set(standing.stored), left
         tvaersnit(data, "ingest", standing.files, inside=full.inside).went_well()
-        texts = verified(seen, encoder)
+        texts = verified(full.copied(data, tmp_path / "kopi"), encoder)
         assert texts == {**standing.stored, **standing.new}
 
 
@@ -62,17 +65,19 @@ def test_a_disk_that_fills_up_during_an_ingest_loses_nothing(
     moments = random.Random(SEED)
     with disk(tmp_path / "disk", MEGABYTES) as full:
         data = full.take(standing.data)
-        seen = Settings(data=full.outside / data.name)
         for _ in range(max(2, KILLS // 20)):
             process = started(data, "ingest", standing.files, inside=full.inside)
             time.sleep(moments.uniform(0, 6))
             full.fill(0)
             process.communicate(timeout=300)
             full.empty()
-            taken = set(verified(seen, encoder, ())) if process.returncode == 0 else set()
+            taken = names_of(full, data, encoder) if process.returncode == 0 else set()
             assert not taken or taken == {*standing.stored, *standing.new}
         tvaersnit(data, "ingest", standing.files, inside=full.inside).went_well()
-        assert set(verified(seen, encoder)) == {*standing.stored, *standing.new}
+        assert names_of(full, data, encoder) == {
+            *standing.stored,
+            *standing.new,
+        }
 
 
 def test_a_service_answers_on_a_full_disk_and_takes_files_in_when_there_is_room(
@@ -100,9 +105,15 @@ def test_a_service_answers_on_a_full_disk_and_takes_files_in_when_there_is_room(
             assert service.get("/ready").status_code == 200
         log = (tmp_path / "log").read_text()
         assert "plads" in log and "Traceback" not in log, log
-        seen = Settings(data=full.outside / data.name)
-        assert set(verified(seen, encoder)) == {*standing.stored, name}
-        kept = [path.name for path in (seen.data / "uploads").rglob("*") if path.is_file()]
+        assert names_of(full, data, encoder) == {
+            *standing.stored,
+            name,
+        }
+        kept = [
+            path.name
+            for path in (full.outside / data.name / "uploads").rglob("*")
+            if path.is_file()
+        ]
         assert kept == [name]
 
 

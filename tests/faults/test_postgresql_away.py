@@ -1,0 +1,86 @@
+"""A PostgreSQL server that goes away and comes back: nothing is lost, whoever asks is told, and all
+goes on by itself."""
+
+from __future__ import annotations
+
+import random
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from corpus.errors import TvaersnitError
+from corpus.settings import Settings
+from ingest.pipeline import Ingest
+from models.encoder import Encoder
+from search_api.http import create_app
+from tests.faults.conftest import Standing
+from tests.faults.runs import KILLS, SEED
+from tests.faults.verified import verified
+from tests.postgresql import Server, postgresql
+
+TIMES = max(3, KILLS // 20)
+QUESTION = "Hvad blev besluttet om takster?"
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[Server]:
+    with postgresql() as server:
+        yield server
+
+
+@pytest.fixture
+def settings(server: Server, standing: Standing, tmp_path: Path, encoder: Encoder) -> Settings:
+    """The standing corpus, its catalogue on the server."""
+    files = tmp_path / "stående"
+    files.mkdir()
+    for name, text in standing.stored.items():
+        (files / name).write_text(text)
+    settings = Settings(data=tmp_path / "data", catalogue_url=server.database())
+    Ingest(settings, encoder).run([files])
+    return settings
+
+
+def test_questions_are_told_of_a_server_that_is_away_and_answered_when_it_is_back(
+    server: Server, settings: Settings
+) -> None:
+    with TestClient(create_app(settings)) as client:
+        assert client.get("/api/v1/ask", params={"q": QUESTION}).status_code == 200
+        server.stop()
+        try:
+            refused = client.get("/api/v1/documents")
+            assert refused.status_code == 503, refused.text
+            assert client.get("/health").status_code == 200
+        finally:
+            server.start()
+        again = client.get("/api/v1/ask", params={"q": f"{QUESTION} Nu?"})
+        assert "Forslaget om takster blev godkendt." in again.json()["text"], again.text
+
+
+def test_an_ingest_that_loses_its_server_loses_nothing(
+    server: Server, settings: Settings, standing: Standing, encoder: Encoder
+) -> None:
+    moments, told = random.Random(SEED), 0
+    for _ in range(TIMES):
+        away = threading.Timer(moments.uniform(0, 4), server.stop)
+        away.start()
+        try:
+            Ingest(settings, encoder).run([standing.files])
+        except TvaersnitError as error:
+            told += 1
+            assert "PostgreSQL" in str(error) and "Se efter" in str(error), error
+        finally:
+            away.join()
+            server.start()
+        assert set(verified(settings, encoder, ())) >= set(standing.stored)
+    until = time.monotonic() + 60
+    while time.monotonic() < until:
+        try:
+            Ingest(settings, encoder).run([standing.files])
+            break
+        except TvaersnitError:
+            time.sleep(1)
+    assert verified(settings, encoder) == {**standing.stored, **standing.new}
