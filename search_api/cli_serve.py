@@ -87,7 +87,7 @@ def _listen(chosen: Settings, counts: Path | None) -> None:
 def _serve(settings: Settings, hosts: Collection[str], sockets: Sequence[socket.socket]) -> None:
     from search_api.http import create_app
     from search_api.listening import server_of
-    from search_api.workers.common import common_to
+    from search_api.workers.joint import common_to
 
     common = common_to(settings)
     common.board.begin(0)
@@ -98,7 +98,7 @@ def _serve_by_several(
     settings: Settings, hosts: Collection[str], sockets: Sequence[socket.socket], counts: Path
 ) -> None:
     from models.loading import load_for_forks
-    from search_api.workers.common import common_to
+    from search_api.workers.joint import common_to
     from search_api.workers.supervisor import Supervisor
     from search_api.workers.worker import answer
 

@@ -57,7 +57,7 @@ from search_api.pages.rendering import STATIC
 from search_api.problems import answer_with_problems
 from search_api.security_headers import SecurityHeaders
 from search_api.service import Service
-from search_api.workers.common import Common, common_to
+from search_api.workers.joint import Common, common_to
 
 _TAGS = (
     ("Spørgsmål", "Søg, spørg og sammenlign."),

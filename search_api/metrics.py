@@ -23,7 +23,7 @@ from search_api.jobs.job import State
 from search_api.replies import Answer, Briefing, Comparison, Reply, Search
 from search_api.service import Service
 from search_api.workers.board import Board
-from search_api.workers.common import Common
+from search_api.workers.joint import Common
 
 _BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 _METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})

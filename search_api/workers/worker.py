@@ -16,7 +16,7 @@ from corpus.settings import Settings
 from models.loading import share_processors
 from search_api.http import create_app
 from search_api.listening import GRACE, server_of
-from search_api.workers.common import Common
+from search_api.workers.joint import Common
 
 _ENDED_WITHIN = 3 * GRACE
 """Seconds in which a worker ends by itself that nobody looks after."""
