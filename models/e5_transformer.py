@@ -8,9 +8,9 @@ from typing import Any
 
 import torch
 from sentence_transformers.sentence_transformer.modules import InputModule
-from tokenizers import Tokenizer
 
 from models.bert import Bert
+from models.e5_tokenizer import encoded, padded, tokenizer
 from models.e5_weights import MAX_TOKENS
 
 
@@ -21,20 +21,16 @@ class E5Transformer(InputModule):
         """Raises whatever the libraries do where a file in ``folder`` is damaged."""
         super().__init__()  # type: ignore[no-untyped-call]
         self.max_seq_length = MAX_TOKENS
-        self.tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self.tokenizer.enable_truncation(MAX_TOKENS)
-        self.tokenizer.enable_padding(pad_id=self.tokenizer.token_to_id("<pad>"))
+        self.tokenizer = self._tokenizer = tokenizer(folder)
         self._bert = Bert(folder)
 
     def preprocess(  # type: ignore[override]  # it reads nothing but text
         self, inputs: Sequence[str], prompt: str | None = None, **_: Any
     ) -> dict[str, torch.Tensor]:
         """Token ids and attention mask, each ``[texts, tokens]``."""
-        read = self.tokenizer.encode_batch([(prompt or "") + text for text in inputs])
-        return {
-            "input_ids": torch.tensor([one.ids for one in read]),
-            "attention_mask": torch.tensor([one.attention_mask for one in read]),
-        }
+        texts = [(prompt or "") + text for text in inputs]
+        ids, attention = padded(encoded(self._tokenizer, texts, MAX_TOKENS))
+        return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(attention)}
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:
         """Adds ``token_embeddings`` ``[texts, tokens, dimension]``, float32."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding, Tokenizer
+from tokenizers import Encoding
+
+from models.e5_tokenizer import padded
 
 LONGEST = 208
 """Tokens of question, title and text together; a longer text is cut at its end."""
@@ -33,28 +34,15 @@ def lead_text(title: str, section: str = "", forum: str = "") -> str:
     return f"passage: {' – '.join(parts)}: " if parts else "passage: "
 
 
-def packaged_tokenizer(folder: Path) -> Tokenizer:
-    """The packaged encoder's tokenizer, for pairs of a question and a titled text."""
-    tokenizer: Tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-    # The longer of the two is cut, so ordinarily the text, but an endless question is cut too.
-    tokenizer.enable_truncation(LONGEST, strategy="longest_first")
-    return tokenizer
-
-
 def masks(
     encodings: Sequence[Encoding], leads: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
     """Ids, attention and text mask, each ``[n, tokens]``, of pairs whose second text begins with
     the lead that is no part of the unit."""
-    length = max(len(encoding.ids) for encoding in encodings)
-    ids = np.ones((len(encodings), length), dtype=np.int64)
-    attention = np.zeros((len(encodings), length), dtype=np.int64)
-    text = np.zeros((len(encodings), length), dtype=np.bool_)
+    ids, attention = padded(encodings)
+    text = np.zeros(ids.shape, dtype=np.bool_)
     for n, (encoding, lead) in enumerate(zip(encodings, leads, strict=True)):
-        tokens = len(encoding.ids)
-        ids[n, :tokens] = encoding.ids
-        attention[n, :tokens] = 1
-        text[n, :tokens] = [
+        text[n, : len(encoding.ids)] = [
             kind == 1 and end > len(lead)
             for kind, (_, end) in zip(encoding.sequence_ids, encoding.offsets, strict=True)
         ]

@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from models.reader_input import masks, packed
+from models.e5_tokenizer import encoded
+from models.reader_input import LONGEST, masks, packed
 
 
 class Network(nn.Module):
@@ -83,7 +84,7 @@ def score_pairs(
 ) -> NDArray[np.float32]:
     """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a time."""
     scores = np.empty(len(pairs), dtype=np.float32)
-    encodings = tokenizer.encode_batch([(first, lead + text) for first, lead, text in pairs])
+    encodings = encoded(tokenizer, [(first, lead + text) for first, lead, text in pairs], LONGEST)
     half = multiplies_bfloat16()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
         for batch in packed(encodings, tokens):

