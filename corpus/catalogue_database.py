@@ -8,7 +8,7 @@ from corpus.clearance import restrict_postgresql, restrict_sqlite
 from corpus.database import Database
 from corpus.engine import postgresql_engine, sqlite_engine
 from corpus.errors import BrokenIndex, TvaersnitError
-from corpus.migration import HEAD, migrate, version_of
+from corpus.migration import HEAD, prepare, version_of
 from corpus.records import ACCESS_LEVELS, AccessLevel, readable
 from corpus.settings import Settings
 
@@ -48,17 +48,15 @@ class CatalogueDatabase(Database):
         self._prepare(whole)
 
     def _prepare(self, whole: bool) -> None:
+        if whole:
+            return prepare(self, self.place)
         with self.connection() as db:
             up_to_date = version_of(db) == HEAD
-        if up_to_date:
-            return
-        if not whole:
+        if not up_to_date:
             raise BrokenIndex(
                 f"{self.place}: Kataloget er ikke bragt op til denne udgave af Tværsnit. Kør "
                 "»tvaersnit doctor«, så bliver det det."
             )
-        with self.transaction(), self.connection() as db:
-            migrate(db, self.place)
 
     # Notes about the corpus as a whole.
 

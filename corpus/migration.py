@@ -6,9 +6,10 @@ from importlib import resources
 
 from sqlalchemy import Connection, inspect, text
 
+from corpus.database import Database
 from corpus.errors import BrokenIndex
 
-HEAD = "0002"
+HEAD = "0003"
 """The newest of ``corpus/migrations/versions``."""
 
 _FIRST = "0001"
@@ -23,6 +24,15 @@ def version_of(db: Connection) -> str | None:
         return None
     row = db.execute(text("SELECT version_num FROM alembic_version")).first()
     return str(row.version_num) if row else None
+
+
+def prepare(database: Database, place: str) -> None:
+    """Bring the tables of ``database`` up to date; raises as ``migrate``."""
+    with database.connection() as db:
+        if version_of(db) == HEAD:
+            return
+    with database.transaction(), database.connection() as db:
+        migrate(db, place)
 
 
 def migrate(db: Connection, place: str) -> None:

@@ -32,7 +32,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Show the feedback, or write the question file; gives the exit code."""
     from search_api.feedback import FeedbackList, FeedbackStore
 
-    found, total = FeedbackStore(settings.data).latest(ACCESS_LEVELS)
+    found, total = FeedbackStore(settings.data, settings.catalogue_url).latest(ACCESS_LEVELS)
     every = FeedbackList(feedback=found, total=total)
     if arguments.out is not None:
         _write(settings, arguments.out, every)

@@ -63,7 +63,7 @@ def run(settings: Settings, arguments: argparse.Namespace) -> int:
     """Do what is asked with the keys in the data folder; gives the exit code."""
     from search_api.access.keys import KeyStore
 
-    keys = KeyStore(settings.data)
+    keys = KeyStore(settings.data, settings.catalogue_url)
     try:
         arguments.action(keys, arguments)
     finally:

@@ -55,7 +55,7 @@ def _listen(chosen: Settings, counts: Path | None) -> None:
     from search_api.listening import bind
     from search_api.observability import set_up_logging
 
-    keys = KeyStore(chosen.data)
+    keys = KeyStore(chosen.data, chosen.catalogue_url)
     guarded = keys.any
     keys.close()
     local = chosen.host in LOOPBACK

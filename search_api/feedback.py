@@ -9,13 +9,14 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import parse_qsl, urlencode
 
-from pydantic import ConfigDict, Field, StringConstraints
+from pydantic import ConfigDict, Field, SecretStr, StringConstraints
 
 from corpus.errors import NotFound, TvaersnitError
 from corpus.records import AccessLevel
+from corpus.service_database import ServiceConnection, service_database
 from ingest.personal import mask
 from search_api.archive import Archive
 from search_api.replies import Reply
@@ -26,6 +27,7 @@ LONGEST_WHY = 1000
 LONGEST_FILTERS = 2000
 MOST_ITEMS = 200
 
+_ALL = 2**62
 _FILTERS = frozenset({"region", "forum", "from", "to", "entity", "section", "uden"})
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
@@ -121,10 +123,13 @@ def readable_items(archive: Archive, items: Sequence[str]) -> list[str]:
 
 
 class FeedbackStore:
-    """The feedback of a data folder. Safe to use from many threads and processes."""
+    """The feedback of a data folder, or of all machines that share a catalogue. Safe to use from
+    many threads and processes."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, catalogue_url: SecretStr | None = None) -> None:
+        """That beside the catalogue in PostgreSQL where that is set."""
         self._path = data / "feedback.sqlite"
+        self._shared = service_database(catalogue_url) if catalogue_url else None
 
     def add(self, archive: Archive, clearance: AccessLevel, new: NewFeedback) -> Feedback:
         """Keep what somebody of this clearance says; ``archive`` is what they read.
@@ -145,13 +150,12 @@ class FeedbackStore:
         )
         columns = said.model_dump(exclude={"feedback_id", "items"}, mode="json")
         columns["clearance"] = clearance
-        with self._open() as db, db:
+        with self._open() as db:
             number = db.execute(
                 f"INSERT INTO feedback ({', '.join(columns)}) "
-                f"VALUES ({', '.join('?' * len(columns))})",
+                f"VALUES ({', '.join('?' * len(columns))}) RETURNING feedback_id",
                 tuple(columns.values()),
-            ).lastrowid
-            assert number is not None
+            ).fetchone()["feedback_id"]
             db.executemany(
                 "INSERT INTO cited VALUES (?, ?, ?)",
                 [(number, place, item_id) for place, item_id in enumerate(said.items)],
@@ -161,13 +165,13 @@ class FeedbackStore:
     def latest(
         self,
         levels: Sequence[AccessLevel],
-        limit: int = -1,
+        limit: int | None = None,
         offset: int = 0,
         helped: bool | None = None,
     ) -> tuple[list[Feedback], int]:
         """The newest from people of these clearances, after the first ``offset``; and how many
-        there are. ``limit`` -1: all."""
-        if not self._path.exists():
+        there are. Without a ``limit`` all."""
+        if self._shared is None and not self._path.exists():
             return [], 0
         chosen = f"FROM feedback WHERE clearance IN ({','.join('?' * len(levels))})"
         values: list[object] = list(levels)
@@ -177,20 +181,25 @@ class FeedbackStore:
         with self._open() as db:
             rows = db.execute(
                 f"SELECT * {chosen} ORDER BY feedback_id DESC LIMIT ? OFFSET ?",
-                (*values, limit, offset),
+                (*values, _ALL if limit is None else limit, offset),
             ).fetchall()
-            [total] = db.execute(f"SELECT count(*) {chosen}", values).fetchone()
+            total = db.execute(f"SELECT count(*) AS n {chosen}", values).fetchone()["n"]
             return [_feedback(db, row) for row in rows], total
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Iterator[sqlite3.Connection | ServiceConnection]:
+        if self._shared is not None:
+            with self._shared.open() as shared:
+                yield shared
+            return
         try:
             # Questions are nobody else's: SQLite gives its journals the mode of the file itself.
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(self._path, timeout=30)) as db:
                 db.row_factory = sqlite3.Row
                 db.executescript(_SCHEMA)
-                yield db
+                with db:
+                    yield db
         except (OSError, sqlite3.Error) as error:
             raise TvaersnitError(
                 f"{self._path}: Tilbagemeldingerne kan ikke læses eller gemmes ({error}). Ret "
@@ -198,7 +207,7 @@ class FeedbackStore:
             ) from error
 
 
-def _feedback(db: sqlite3.Connection, row: sqlite3.Row) -> Feedback:
+def _feedback(db: sqlite3.Connection | ServiceConnection, row: Any) -> Feedback:
     cited = db.execute(
         "SELECT item_id FROM cited WHERE feedback_id = ? ORDER BY place", (row["feedback_id"],)
     )

@@ -79,7 +79,7 @@ def create_app(
     """
     common = common or common_to(settings)
     service = Service(settings)
-    keys = KeyStore(settings.data)
+    keys = KeyStore(settings.data, settings.catalogue_url)
     sessions = Sessions(keys, common.wrong_keys)
     jobs = Jobs(settings)
     metrics = Metrics(common)

@@ -1,4 +1,5 @@
-"""The file that keys and sessions are kept in: SQLite, for its owner's eyes only."""
+"""The file that keys and sessions are kept in, SQLite, for its owner's eyes only; or their tables
+beside the catalogue in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -9,7 +10,10 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from corpus.errors import TvaersnitError
+from pydantic import SecretStr
+
+from corpus.errors import CatalogueUnavailable, TvaersnitError
+from corpus.service_database import service_database
 
 _log = logging.getLogger(__name__)
 _SCHEMA = """
@@ -65,7 +69,7 @@ class AccessFile:
                 "sikkerhedskopi, eller flyt den, og lav nye nøgler med »tvaersnit keys add«."
             ) from error
 
-    def execute(self, statement: str, *values: Any) -> list[sqlite3.Row]:
+    def execute(self, statement: str, *values: Any) -> list[Any]:
         """The rows that a statement gives; a change is kept at once."""
         with self._lock:
             return self._db.execute(statement, values).fetchall()
@@ -81,3 +85,24 @@ class AccessFile:
         """Release the file."""
         with self._lock:
             self._db.close()
+
+
+class AccessTables:
+    """The same tables beside the catalogue in PostgreSQL."""
+
+    def __init__(self, url: SecretStr) -> None:
+        self._database = service_database(url)
+
+    def execute(self, statement: str, *values: Any) -> list[Any]:
+        """The rows that a statement gives; a change is kept at once."""
+        return self._database.execute(statement, *values)
+
+    def note(self, statement: str, *values: Any) -> None:
+        """As ``execute``, for what is only good to know: a full disk keeps nobody out."""
+        try:
+            self.execute(statement, *values)
+        except CatalogueUnavailable as error:
+            _log.warning("Sidste brug kan ikke noteres: %s", error)
+
+    def close(self) -> None:
+        """Nothing: the connections are the process's."""

@@ -12,13 +12,14 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from pydantic import Field
+from pydantic import Field, SecretStr
+from sqlalchemy.exc import IntegrityError
 
 from corpus.dates import danish_date, find_dates
 from corpus.errors import BadValue, Conflict, Forbidden, NotFound, NotLoggedIn
 from corpus.records import AccessLevel, readable
 from search_api.access.caller import Caller, Role
-from search_api.access.file import AccessFile
+from search_api.access.file import AccessFile, AccessTables
 from search_api.replies import Reply
 
 ROLE_NAMES: Mapping[Role, str] = {
@@ -92,11 +93,13 @@ class KeyList(Reply):
 
 
 class KeyStore:
-    """The keys of a data folder. A change by another process is seen at once."""
+    """The keys of a data folder, or of all machines that share a catalogue. A change by another
+    process is seen at once."""
 
-    def __init__(self, folder: Path) -> None:
-        """Raises ``TvaersnitError`` where the file cannot be used."""
-        self.file = AccessFile(folder)
+    def __init__(self, folder: Path, catalogue_url: SecretStr | None = None) -> None:
+        """Those beside the catalogue in PostgreSQL where that is set. Raises ``TvaersnitError``
+        where they cannot be used."""
+        self.file = AccessTables(catalogue_url) if catalogue_url else AccessFile(folder)
         self._any = False
 
     @property
@@ -134,7 +137,7 @@ class KeyStore:
                 int(time.time()),
                 expires.isoformat() if expires else None,
             )
-        except sqlite3.IntegrityError as error:
+        except (sqlite3.IntegrityError, IntegrityError) as error:
             raise Conflict(
                 f"Der er allerede en nøgle, der hedder »{name}«. Vælg et andet navn, eller "
                 "tilbagekald den gamle først."
@@ -227,7 +230,7 @@ def read_last_day(written: str) -> dt.date:
     return found[0].date
 
 
-def _key(row: sqlite3.Row) -> Key:
+def _key(row: Mapping[str, Any]) -> Key:
     values: dict[str, Any] = {name: row[name] for name in Key.model_fields}
     for name in ("created", "last_used", "revoked"):
         if values[name] is not None:

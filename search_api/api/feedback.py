@@ -48,7 +48,7 @@ class QuestionLines(Response):
 
 
 def _store(service: TheService) -> FeedbackStore:
-    return FeedbackStore(service.settings.data)
+    return FeedbackStore(service.settings.data, service.settings.catalogue_url)
 
 
 TheFeedback = Annotated[FeedbackStore, Depends(_store)]

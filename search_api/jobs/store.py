@@ -1,4 +1,5 @@
-"""The jobs as they are kept: in SQLite, so that they survive the service."""
+"""The jobs as they are kept, so that they survive the service: in SQLite, or beside the catalogue
+in PostgreSQL."""
 
 from __future__ import annotations
 
@@ -8,8 +9,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from pydantic import SecretStr
+
 from corpus.errors import NotFound, TvaersnitError
 from corpus.records import AccessLevel
+from corpus.service_database import ServiceConnection, service_database
 from ingest.head.told import Told
 from search_api.jobs.job import STATES, Job, State
 
@@ -30,14 +34,19 @@ CREATE INDEX IF NOT EXISTS jobs_by_state ON jobs (state);
 
 
 class JobStore:
-    """The jobs of a data folder. Safe to use from many threads and processes."""
+    """The jobs of a data folder, or of all machines that share a catalogue. Safe to use from many
+    threads and processes."""
 
-    def __init__(self, data: Path) -> None:
-        """Open ``jobs.sqlite`` in ``data``, new where there is none; raises ``TvaersnitError``."""
+    def __init__(self, data: Path, catalogue_url: SecretStr | None = None) -> None:
+        """Open the jobs beside the catalogue in PostgreSQL where that is set, else ``jobs.sqlite``
+        in ``data``, new where there is none; raises ``TvaersnitError``."""
         self._path = data / "jobs.sqlite"
+        self._shared = service_database(catalogue_url) if catalogue_url else None
+        if self._shared is not None:
+            return
         try:
             data.mkdir(parents=True, exist_ok=True)
-            with self._open() as db:
+            with self._file() as db:
                 db.executescript(_SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise TvaersnitError(
@@ -46,7 +55,18 @@ class JobStore:
             ) from error
 
     @contextmanager
-    def _open(self) -> Iterator[sqlite3.Connection]:
+    def _open(self) -> Iterator[sqlite3.Connection | ServiceConnection]:
+        with self._file() if self._shared is None else self._shared.open() as db:
+            yield db
+
+    def _as(self, state: State) -> str:
+        """A job's JSON, with its state changed."""
+        if self._shared is None:
+            return f"json_set(job, '$.state', '{state}')"
+        return f"CAST(jsonb_set(CAST(job AS jsonb), '{{state}}', '\"{state}\"') AS text)"
+
+    @contextmanager
+    def _file(self) -> Iterator[sqlite3.Connection]:
         with closing(sqlite3.connect(self._path, isolation_level=None, timeout=30)) as db:
             db.row_factory = sqlite3.Row
             db.execute("PRAGMA synchronous = NORMAL")
@@ -81,24 +101,25 @@ class JobStore:
                 f"SELECT job {chosen} ORDER BY number DESC LIMIT ? OFFSET ?",
                 (*levels, limit, offset),
             ).fetchall()
-            [total] = db.execute(f"SELECT count(*) {chosen}", tuple(levels)).fetchone()
+            total = db.execute(f"SELECT count(*) AS n {chosen}", tuple(levels)).fetchone()["n"]
         return [Job.model_validate_json(row["job"]) for row in rows], total
 
     def by_state(self) -> dict[State, int]:
         """How many jobs are in each state."""
         with self._open() as db:
-            counts = dict(db.execute("SELECT state, count(*) FROM jobs GROUP BY state").fetchall())
+            rows = db.execute("SELECT state, count(*) AS n FROM jobs GROUP BY state").fetchall()
+        counts = {row["state"]: row["n"] for row in rows}
         return {state: counts.get(state, 0) for state in STATES}
 
     def take(self) -> tuple[Job, Told] | None:
         """The job that has waited longest, running from now on; no two callers get the same."""
         with self._open() as db:
-            waiting = "SELECT min(number) FROM jobs WHERE state = 'queued'"
-            if db.execute(waiting).fetchone()[0] is None:
+            waiting = "SELECT min(number) AS first FROM jobs WHERE state = 'queued'"
+            if db.execute(waiting).fetchone()["first"] is None:
                 return None
             row = db.execute(
-                "UPDATE jobs SET job = json_set(job, '$.state', 'running') "
-                f"WHERE number = ({waiting}) RETURNING job, told"
+                f"UPDATE jobs SET job = {self._as('running')} "
+                f"WHERE number = ({waiting}) AND state = 'queued' RETURNING job, told"
             ).fetchone()
         if row is None:
             return None
@@ -123,6 +144,4 @@ class JobStore:
     def requeue(self) -> None:
         """Let the jobs that a service left running wait again."""
         with self._open() as db:
-            db.execute(
-                "UPDATE jobs SET job = json_set(job, '$.state', 'queued') WHERE state = 'running'"
-            )
+            db.execute(f"UPDATE jobs SET job = {self._as('queued')} WHERE state = 'running'")

@@ -58,7 +58,7 @@ class Jobs:
 
     def __init__(self, settings: Settings) -> None:
         """Raises ``TvaersnitError`` where the data folder cannot be used."""
-        self.store = JobStore(settings.data)
+        self.store = JobStore(settings.data, settings.catalogue_url)
         self._settings = settings
         self._wake = threading.Event()
         self._stopping = threading.Event()
