@@ -4,7 +4,6 @@ current one under an alias."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, Literal
@@ -154,11 +153,9 @@ def outgrown(current: Current, points: int) -> Size | None:
 
 
 def switch(server: Server, name: str) -> None:
-    """Make a collection the current one, at once; the one before it is kept for the questions that
-    are under way, all others are dropped."""
-    before = _target(server)
+    """Make a collection the current one, at once."""
     change: list[models.AliasOperations] = []
-    if before is not None:
+    if _target(server) is not None:
         change.append(
             models.DeleteAliasOperation(delete_alias=models.DeleteAlias(alias_name=ALIAS))
         )
@@ -168,19 +165,13 @@ def switch(server: Server, name: str) -> None:
         )
     )
     server.ask(lambda client: client.update_collection_aliases(change))
-    drop(server, lambda other: other not in (name, before))
 
 
-def drop_unpublished(server: Server) -> None:
-    """Drop what was begun after the current collection and never became it."""
-    number = _number(_target(server))
-    drop(server, lambda other: _number(other) > number)
-
-
-def drop(server: Server, unwanted: Callable[[str], bool]) -> None:
-    """Drop the collections of the index that are unwanted, by name."""
+def drop_others(server: Server) -> None:
+    """Drop the collections that were the current one before, and those that never became it."""
+    current = _target(server)
     for found in server.ask(lambda client: client.get_collections()).collections:
-        if _NAME.fullmatch(found.name) and unwanted(found.name):
+        if _NAME.fullmatch(found.name) and found.name != current:
             server.ask(partial(_delete, name=found.name))
 
 

@@ -62,7 +62,7 @@ class ServerIndexWriter:
         try:
             server.check_version()
             self._current = None if fresh else self._found(encoder_name, dimension)
-            collections.drop_unpublished(server)
+            collections.drop_others(server)
             self.staged = self._current is None
             if self._current is None:
                 self._name = collections.create(
@@ -131,6 +131,9 @@ class ServerIndexWriter:
             collections.revise(self._server, self._name, self._revision, outgrown)
         # By then every reader has seen it.
         time.sleep(server_index.FOLLOW)
+        if self._current is None:
+            with suppress(IndexAway):  # The next writer drops it.
+                collections.drop_others(self._server)
         self._let_go()
         return self.generation
 
