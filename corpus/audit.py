@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy import Row, Table, bindparam, delete, insert, select, text
 
-from corpus import schema
+from corpus import rows, schema
 from corpus.catalogue_database import CatalogueDatabase
 from corpus.columns import read_span, read_spans
-from corpus.records import Span
+from corpus.records import Chunk, Span
 
 _AT_ONCE = 900
 # The columns of each table that hold one span, and many.
@@ -133,6 +133,14 @@ class Audit(CatalogueDatabase):
         """The words of a document's passages, as ``put_document`` was given them."""
         rows = self._of(schema.words, document_id)
         return {(row.word, row.term, row.passages) for row in rows}
+
+    def put_chunks(self, document_id: str, role: str, chunks: Sequence[tuple[Chunk, str]]) -> None:
+        """Store a document's chunks of this role anew; see ``put_document``."""
+        stored = schema.chunks.c
+        self.run(
+            delete(schema.chunks).where(stored.document_id == document_id, stored.role == role)
+        )
+        self.run_for_each(insert(schema.chunks), rows.chunk_rows(role, chunks))
 
     def put_words(self, document_id: str, words: Iterable[tuple[str, int, int]]) -> None:
         """Store a document's words anew; see ``put_document``."""

@@ -184,12 +184,16 @@ def test_nothing_is_restored_under_an_ingest_or_a_service(
 
 
 @pytest.fixture
-def small_files() -> Iterator[None]:
-    """No file may grow past 40 KB, which fails as a full disk does."""
+def small_files(settings: Settings) -> Iterator[None]:
+    """No file may grow past 10 KB, which fails as a full disk does. The service has the catalogue
+    open already: SQLite needs room for that too."""
+    catalogue = Catalogue(settings)
+    catalogue.meta("generation")
     limits = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (40_000, limits[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (10_000, limits[1]))
     yield
     resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+    catalogue.close()
 
 
 def test_where_there_is_no_room_nothing_is_left(

@@ -33,6 +33,12 @@ def wrong_in_chunks(
             yield f"{_NAMES[role]} {chunk_id} mangler"
 
 
+def are_of_the_text(stored: Iterable[tuple[Chunk, str]]) -> bool:
+    """Whether each of these chunks still has the text that it was stored with; else the document's
+    own may have changed."""
+    return all(hashed == content_hash(chunk) for chunk, hashed in stored)
+
+
 def _wrong(document: Document, item: Item | None, chunk: Chunk, hashed: str) -> str | None:
     if item is None:
         return "hører til et punkt, der ikke findes"

@@ -9,6 +9,7 @@ from pathlib import Path
 from corpus.catalogue import Catalogue
 from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
+from ingest.chunks import chunked
 from ingest.pipeline import Ingest, Progress
 from ingest.points import counted_words
 from ingest.reader import digest
@@ -24,11 +25,12 @@ def repair(
     """Mend what ``found`` tells of, one thing after another; yields what was done, and what could
     not be. Raises ``TvaersnitError`` where the corpus cannot be written."""
     yield from _forget_vectors(settings, encoder, found)
+    yield from _cut_again(settings, found)
     yield from _count_words(settings, found)
     yield from _tie(settings, found)
     yield from _read_again(settings, encoder, found, progress)
     # A document that was read again is indexed with what it is tied to; the rest is made whole.
-    if found.remedies & {"index", "vectors", "encoder", "ties"}:
+    if found.remedies & {"index", "vectors", "encoder", "chunks", "ties"}:
         points = Ingest(settings, encoder).reindex(progress)
         yield f"Indekset er bygget op igen fra kataloget: {points} tekststykker."
 
@@ -53,6 +55,20 @@ def _forget_vectors(settings: Settings, encoder: Encoder, found: Verified) -> It
         else:
             catalogue.forget_vectors(encoder.name, sorted(found.vectors))
             yield f"{len(found.vectors)} vektorer kodes igen."
+
+
+def _cut_again(settings: Settings, found: Verified) -> Iterator[str]:
+    if "chunks" not in found.remedies:
+        return
+    sparse = SparseEncoder()
+    with _alone(settings) as catalogue, catalogue.transaction():
+        for document_id in found.uncut:
+            made = chunked(catalogue.document(document_id))
+            for role, chunks in made.items():
+                catalogue.put_chunks(document_id, role, chunks)
+            words = counted_words((chunk for chunk, _ in made["passage"]), sparse)
+            catalogue.put_words(document_id, words)
+    yield f"Teksten er delt op igen i {len(found.uncut)} dokumenter."
 
 
 def _count_words(settings: Settings, found: Verified) -> Iterator[str]:

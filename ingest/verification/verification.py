@@ -15,7 +15,7 @@ from corpus.records import Chunk, Document
 from corpus.settings import Settings
 from ingest.points import counted_words
 from ingest.verification.check import Check, Remedy, Tally
-from ingest.verification.chunks import wrong_in_chunks
+from ingest.verification.chunks import are_of_the_text, wrong_in_chunks
 from ingest.verification.documents import wrong_in_document
 from ingest.verification.findings import wrong_in_findings
 from ingest.verification.folder import wrong_in_uploads
@@ -41,12 +41,13 @@ _RESTORE = "Gendan filerne fra en sikkerhedskopi med »tvaersnit restore FIL«."
 @dataclass(slots=True)
 class Verified:
     """What an examination found: the checks, what mends what is wrong, the documents whose files
-    must be read again, those whose words must be counted again, and the contents whose vectors
-    must be made again."""
+    must be read again, those whose texts must be cut again, those whose words must be counted
+    again, and the contents whose vectors must be made again."""
 
     checks: list[Check] = field(default_factory=list)
     remedies: set[Remedy] = field(default_factory=set)
     damaged: list[str] = field(default_factory=list)
+    uncut: list[str] = field(default_factory=list)
     miscounted: list[str] = field(default_factory=list)
     vectors: set[str] = field(default_factory=set)
 
@@ -128,6 +129,8 @@ class _Examination:
             found.remedies.add("vectors")
         if found.damaged:
             found.remedies.add("reading")
+        if found.uncut:
+            found.remedies.add("chunks")
         if found.miscounted:
             found.remedies.add("words")
         found.checks += [
@@ -183,9 +186,12 @@ class _Examination:
         stored = {role: self._catalogue.chunks_of_items(items, role) for role in ROLES}
         unlike = list(wrong_in_chunks(document, stored))
         self._chunks.add(sum(map(len, stored.values())), unlike)
-        self._look_at_vectors(chunk for some in stored.values() for chunk in some)
-        if astray or unlike:
+        chunks = [chunk for some in stored.values() for chunk in some]
+        self._look_at_vectors(chunks)
+        if astray or not are_of_the_text(chunks):
             self._found.damaged.append(document_id)
+        elif unlike:
+            self._found.uncut.append(document_id)
         else:
             self._count(document_id, [chunk for chunk, _ in stored["passage"]])
             self._wait_for(document)
