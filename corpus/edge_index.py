@@ -62,8 +62,8 @@ class EdgeIndex:
         narrowed = _filter(filters)
         candidates = max(CANDIDATES, limit)
         prefetches = [
-            engine.Prefetch(limit=candidates, query=ranking, filter=narrowed)
-            for ranking in (_dense(dense), _sparse(sparse))
+            engine.Prefetch(limit=candidates, query=ranking, filter=narrowed, params=params)
+            for ranking, params in ((_dense(dense), edge_shard.SEARCH), (_sparse(sparse), None))
         ]
         return self._ask(
             engine.QueryRequest(
@@ -77,7 +77,11 @@ class EdgeIndex:
     def rank_dense(self, dense: Vector, filters: Filters, limit: int) -> list[Scored]:
         return self._ask(
             engine.QueryRequest(
-                limit=limit, query=_dense(dense), filter=_filter(filters), with_payload=True
+                limit=limit,
+                query=_dense(dense),
+                filter=_filter(filters),
+                params=edge_shard.SEARCH,
+                with_payload=True,
             )
         )
 

@@ -36,6 +36,14 @@ MERGED_KB = 400_000
 FULL_SCAN_KB = 75_000
 """A filter that leaves less than this compares all it leaves, by their 8-bit vectors."""
 
+SEARCH = engine.SearchParams(
+    hnsw_ef=200,
+    quantization=engine.QuantizationSearchParams(rescore=True, oversampling=2.0),
+)
+"""How dense vectors are searched. Where there is a graph, twice as many are taken by their 8-bit
+vectors and compared again as they were: that finds 99 of the 100 nearest, 92 without. Where there
+is none, all are compared as they are."""
+
 _WRITTEN_ONCE = re.compile(
     r"matrix\.dat|quantized\.data|links\w*\.bin|inverted_index\.dat|indices_tracker\.json|"
     r"(point_to_values|values_to_points|data)\.bin|id_tracker\.(e2i|i2e)|page_\d+\.dat"

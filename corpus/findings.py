@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
@@ -13,7 +14,7 @@ from corpus.columns import read_day, read_span, read_spans, stored_day, stored_s
 from corpus.decision import Decision, Followed, FollowUp, Outcome
 from corpus.figure import Figure, FigureKind
 from corpus.gazetteer import load_gazetteer
-from corpus.records import Filters
+from corpus.records import Filters, Region
 
 # A document that does not tell its region, forum or date has its meeting's.
 _MEETING = (
@@ -84,6 +85,18 @@ class Findings(CatalogueDatabase):
         where.among("f.item_id", items)
         found = where.bound(f"SELECT f.* FROM figures AS f {_MEETING} WHERE {where} {_ORDER}")
         return [_figure(row) for row in self.rows(found)]
+
+    def latest_minutes(self, forum: str | None, region: Region | None) -> dt.date | None:
+        """The day of the newest minutes of a forum, or where none is told, of a region."""
+        of, name = (_FORUM, forum) if forum else (_REGION, region)
+        row = self.first(
+            f"SELECT max({_DATE}) AS day FROM documents AS d "
+            "LEFT JOIN attachments AS a ON a.document_id = d.document_id "
+            f"WHERE d.kind = 'referat' AND coalesce({of}, '') = :name "
+            "AND d.document_id NOT IN (SELECT document_id FROM superseded)",
+            name=name or "",
+        )
+        return read_day(row.day) if row else None
 
 
 class _Where:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from corpus.decision import Decision, FollowUp
-from corpus.errors import NotFound
 from corpus.records import Filters, Region, Span
 from search_api.archive import Archive
 from search_api.attached import attachment_ref
@@ -205,14 +203,7 @@ def _latest_meeting(archive: Archive, one: MatterItem) -> dt.date | None:
     ``None`` where there are none after the item's own."""
     attached = one.document.attachment
     forum = one.document.forum or (attached.forum if attached else None)
-    days: list[dt.date] = []
-    for document_id in archive.catalogue.document_ids():
-        with suppress(NotFound):  # An ingest may take a document away in between.
-            other = archive.document(document_id)
-            same = other.forum == forum if forum else other.region == one.region
-            if same and other.date and other.kind == "referat" and not other.superseded_by:
-                days.append(other.date)
-    latest = max(days, default=None)
+    latest = archive.catalogue.latest_minutes(forum, one.region)
     return latest if latest and one.date and latest > one.date else None
 
 

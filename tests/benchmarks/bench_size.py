@@ -26,7 +26,7 @@ import numpy as np
 import qdrant_edge as engine
 from qdrant_client import QdrantClient, models
 
-from corpus import generations
+from corpus import edge_shard, generations
 from corpus.index import CANDIDATES, DENSE, SPARSE, SparseVector, Vector
 from corpus.records import REGIONS, Filters
 from corpus.settings import Settings, load_settings
@@ -83,12 +83,12 @@ def recall(settings: Settings, dense: Sequence[Vector]) -> float:
         exact=True, quantization=engine.QuantizationSearchParams(ignore=True)
     )
 
-    def nearest(vector: Vector, params: engine.SearchParams | None) -> set[str]:
+    def nearest(vector: Vector, params: engine.SearchParams) -> set[str]:
         query = engine.Query.Nearest(vector.tolist(), using=DENSE)
         found = shard.query(engine.QueryRequest(limit=CANDIDATES, query=query, params=params))
         return {str(hit.id) for hit in found[:10]}
 
-    shared = [len(nearest(one, exact) & nearest(one, None)) / 10 for one in dense]
+    shared = [len(nearest(one, exact) & nearest(one, edge_shard.SEARCH)) / 10 for one in dense]
     lock.release()
     return float(np.mean(shared))
 
