@@ -108,7 +108,9 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Settings:
 @pytest.fixture(scope="module")
 def client(small: Settings) -> TestClient:
     """A service over them; its jobs wait, since nobody has started it."""
-    return TestClient(create_app(small), raise_server_exceptions=False, follow_redirects=False)
+    app = create_app(small)
+    app.state.service.warm_up()
+    return TestClient(app, raise_server_exceptions=False, follow_redirects=False)
 
 
 def _hold(client: TestClient, method: str, address: str, **sent: Any) -> None:
