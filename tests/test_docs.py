@@ -40,7 +40,9 @@ def _code(text: str) -> Iterator[str]:
 def _commands(text: str) -> Iterator[list[str]]:
     """The words after each ``tvaersnit``, without what a shell makes of the rest of the line."""
     for line in _code(text):
-        for match in re.finditer(r"(?:^|[\s/(])tvaersnit (?=[a-z-])([^|;&#»«`]*)", line):
+        for match in re.finditer(
+            r"(?:^|[\s(]|bin/)tvaersnit (?!tvaersnit )(?=[a-z]|--data)([^|;&#»«`]*)", line
+        ):
             try:
                 yield shlex.split(match[1].split(" # ")[0])
             except ValueError:
