@@ -58,7 +58,7 @@ def everything(corpus: Corpus) -> dict[str, object]:
         return {
             "outlines": [(o.document_id, o.source, o.items) for o in catalogue.outlines()],
             "chunks": catalogue.chunks_of_items(items, "passage"),
-            "people": list(catalogue.people().items()),
+            "people": [catalogue.person(one) for one, *_ in catalogue.entity_counts()],
             "regions": catalogue.regions(),
             "forums": catalogue.forums(),
             "mentions": [catalogue.mentions_of(one) for one in ids],
