@@ -17,10 +17,16 @@ def load_for_forks(settings: Settings) -> None:
 
     Raises ``TvaersnitError`` where a model is missing or broken.
     """
+    import torch
+
     use_own(own_gazetteers(settings))
+    threads = torch.get_num_threads()
+    # Another encoder than the packaged one is PyTorch's, which may convert its weights.
+    torch.set_num_threads(1)
     Encoder(settings).load()
     Reader(settings).load()
     Tagger().load()
+    torch.set_num_threads(threads)
 
 
 def share_processors(processes: int) -> None:
