@@ -75,10 +75,11 @@ def load(
             _put(connection, tables[name], content, path_of)
         if connection.dialect.name == "postgresql":
             connection.execute(_COUNT_ON)
-        # The index is made anew.
-        connection.execute(text("UPDATE meta SET value = '' WHERE key = 'generation'"))
+        # The index is made anew, all of it.
+        connection.execute(_NO_INDEX)
 
 
+_NO_INDEX = text("UPDATE meta SET value = '' WHERE key IN ('generation', 'pending')")
 _COUNT_ON = text(
     "SELECT setval(pg_get_serial_sequence('candidates', 'number'), "
     "(SELECT coalesce(max(number), 0) + 1 FROM candidates), false)"
