@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from shutil import copytree
 
 import pytest
+from filelock import FileLock
 
 from corpus.settings import Settings
 from ingest.pipeline import Ingest
@@ -39,28 +41,37 @@ class Standing:
         return Settings(data=Path(copytree(self.data, to / "data")))
 
 
+STORED = {
+    "takster.txt": minutes("Takster"),
+    "herberger.txt": minutes("Herberger", "KKR Syddanmark"),
+}
+NEW = {
+    "psykiatri.txt": minutes("Psykiatri", "KKR Syddanmark"),
+    "botilbud.txt": minutes("Botilbud", "KKR Nordjylland"),
+    "kofoedsminde.txt": minutes("Kofoedsminde"),
+}
+
+
 @pytest.fixture(scope="session")
 def standing(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Standing:
-    """Not to be written to; see ``Standing.copied``."""
-    stored = {
-        "takster.txt": minutes("Takster"),
-        "herberger.txt": minutes("Herberger", "KKR Syddanmark"),
-    }
-    new = {
-        "psykiatri.txt": minutes("Psykiatri", "KKR Syddanmark"),
-        "botilbud.txt": minutes("Botilbud", "KKR Nordjylland"),
-        "kofoedsminde.txt": minutes("Kofoedsminde"),
-    }
-    corpus = Corpus(tmp_path_factory.mktemp("stående"), encoder)
-    for name, text in new.items():
-        corpus.write(name, text)
-    known = corpus.ingest()
-    Ingest(corpus.settings, encoder).remove(
-        [report.document.document_id for report in known if report.document]
-    )
-    others = corpus.files.with_name("øvrige")
-    others.mkdir()
-    for name, text in stored.items():
-        (others / name).write_text(text)
-    corpus.ingest(others)
-    return Standing(corpus.settings.data, corpus.files, stored, new)
+    """Not to be written to; see ``Standing.copied``. Of the processes that tests run in side by
+    side the first that asks for it makes it."""
+    own = tmp_path_factory.getbasetemp()
+    shared = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "stående"
+    with FileLock(f"{shared}.lock"):
+        if not (shared / "færdig").exists():
+            shared.mkdir()
+            corpus = Corpus(shared, encoder)
+            for name, text in NEW.items():
+                corpus.write(name, text)
+            known = corpus.ingest()
+            Ingest(corpus.settings, encoder).remove(
+                [report.document.document_id for report in known if report.document]
+            )
+            others = shared / "øvrige"
+            others.mkdir()
+            for name, text in STORED.items():
+                (others / name).write_text(text)
+            corpus.ingest(others)
+            (shared / "færdig").touch()
+    return Standing(shared / "data", shared / "referater", STORED, NEW)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from pathlib import Path
 
 import httpx
@@ -10,18 +9,19 @@ import pytest
 
 from models.encoder import Encoder
 from search_api.access.keys import KeyStore
-from tests.faults.command import tvaersnit
+from tests.faults.command import HOME, tvaersnit
 from tests.faults.conftest import Standing
 from tests.faults.service import served
 from tests.faults.verified import verified
 
-JUMPS = ("-30y", "+40y", "-1d", "+1d")
+_DAY = 24 * 3600
+JUMPS = (-30 * 365 * _DAY, 40 * 365 * _DAY, -_DAY, _DAY)
+_SHIFTED = Path(__file__).parent / "shifted_clock"
 
 
-@pytest.fixture(scope="module", autouse=True)
-def faketime() -> None:
-    if shutil.which("faketime") is None:
-        pytest.skip("faketime er ikke installeret (Debian: faketime)")
+def by(jump: int) -> dict[str, str]:
+    """What is changed in the environment of a command whose clock is off by so many seconds."""
+    return {"PYTHONPATH": f"{_SHIFTED}:{HOME}", "TVAERSNIT_TEST_CLOCK": str(jump)}
 
 
 def test_ingests_by_clocks_that_jump_lose_nothing(
@@ -29,7 +29,7 @@ def test_ingests_by_clocks_that_jump_lose_nothing(
 ) -> None:
     settings = standing.copied(tmp_path)
     for jump, file in zip(JUMPS, sorted(standing.files.iterdir()), strict=False):
-        tvaersnit(settings.data, "ingest", file, inside=("faketime", "-f", jump)).went_well()
+        tvaersnit(settings.data, "ingest", file, changed=by(jump)).went_well()
         again = tvaersnit(settings.data, "ingest", file)
         again.went_well()
         assert "1 uændret" in again.out
@@ -38,7 +38,7 @@ def test_ingests_by_clocks_that_jump_lose_nothing(
 
 @pytest.mark.parametrize("jump", JUMPS[:2])
 def test_a_service_by_a_wrong_clock_answers_and_takes_files_in(
-    standing: Standing, tmp_path: Path, encoder: Encoder, jump: str
+    standing: Standing, tmp_path: Path, encoder: Encoder, jump: int
 ) -> None:
     settings = standing.copied(tmp_path)
     keys = KeyStore(settings.data)
@@ -46,7 +46,7 @@ def test_a_service_by_a_wrong_clock_answers_and_takes_files_in(
     keys.close()
     [name, *_] = standing.new
     with (
-        served(settings.data, tmp_path / "log", inside=("faketime", "-f", jump)) as service,
+        served(settings.data, tmp_path / "log", changed=by(jump)) as service,
         httpx.Client(
             base_url=service.address, headers={"Authorization": f"Bearer {secret}"}, timeout=120
         ) as client,
