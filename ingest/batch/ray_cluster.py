@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 import ray
 
@@ -51,7 +51,9 @@ def joined(address: str | None) -> Iterator[None]:
         if in_main:
             signal.signal(signal.SIGTERM, on_sigterm)
     try:
-        yield
+        # Where the reports of an ingest are read by programs, Ray would tell of its nodes.
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+            yield
     finally:
         ray.shutdown()
 
