@@ -166,7 +166,6 @@ class Crew(Generic[_Job, _Outcome]):
         self, member: _Member[_Job], error: RayError
     ) -> Iterator[tuple[_Job, _Outcome | Lost]]:
         """Take back what an actor that died had under way and at hand."""
-        print("DEBUG", error, file=__import__("sys").stderr)
         self._ready.remove(member)
         ray.kill(member.actor)
         taken: list[_Given[_Job]] = []
@@ -181,6 +180,8 @@ class Crew(Generic[_Job, _Outcome]):
                 yield given.job, outcome
         # The oldest is what it died of, or may have.
         taken[0].deaths += 1
+        # What else it may have died of, such as others that take the memory, may pass.
+        time.sleep(taken[0].deaths)
         if taken[0].deaths >= ATTEMPTS:
             yield taken.pop(0).job, Lost(_reason(error))
         self._waiting.extendleft(reversed(taken))
