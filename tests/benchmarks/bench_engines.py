@@ -44,20 +44,19 @@ def ingested(engine: EngineName, paths: list[Path]) -> Watch:
 
 
 def main(paths: list[Path]) -> None:
-    print(
-        f"{'engine':8}{'files':>7}{'read s':>9}{'texts':>8}{'encode s':>10}{'in all s':>10}", end=""
-    )
-    print(f"{'read ×':>9}{'encode ×':>10}{'in all ×':>10}")
-    first: tuple[float, ...] = ()
-    for engine in ("local", "ray"):
+    heads = ["read s", "texts", "encode s", "in all s", "read ×", "encode ×", "in all ×"]
+    print(f"{'engine':8}{'files':>7}" + "".join(f"{head:>10}" for head in heads))
+    first: list[float] = []
+    engines: tuple[EngineName, ...] = ("local", "ray")
+    for engine in engines:
         watch = ingested(engine, paths)
         ended = time.perf_counter()
-        took = (watch.read - watch.began, watch.encoded - watch.read, ended - watch.began)
+        took = [watch.read - watch.began, watch.encoded - watch.read, ended - watch.began]
         first = first or took
-        ratios = [one / other for one, other in zip(took, first, strict=True)]
+        times = "".join(f"{one / other:10.2f}" for one, other in zip(took, first, strict=True))
         print(
-            f"{engine:8}{watch.files:7}{took[0]:9.1f}{watch.texts:8}{took[1]:10.1f}{took[2]:10.1f}"
-            f"{ratios[0]:9.2f}{ratios[1]:10.2f}{ratios[2]:10.2f}",
+            f"{engine:8}{watch.files:7}{took[0]:10.1f}{watch.texts:10}{took[1]:10.1f}"
+            f"{took[2]:10.1f}{times}",
             flush=True,
         )
 
