@@ -3,11 +3,13 @@ processes go wrong."""
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
 import sqlite3
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -295,13 +297,28 @@ def test_where_ray_offers_a_gpu_it_is_used_and_told_of_where_it_cannot_be(tmp_pa
 
 
 @pytest.mark.slow
-def test_a_cluster_of_this_machine_alone_ends_with_the_ingest(tmp_path: Path) -> None:
-    settings = Settings(data=tmp_path / "data", ray_address="local")
-    with RayEngine(settings, Encoder(settings)) as engine:
-        some = [task(tmp_path, "a.txt", minutes("Herberger").encode())]
-        [(_, result)] = engine.read(some)
-        assert result.facts is not None
-        started = set(tree(os.getpid())) - {os.getpid()}
+def test_a_cluster_of_this_machine_alone_says_nothing_and_ends_with_the_ingest(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(minutes("Herberger"))
+    monkeypatch.setenv("TVAERSNIT_RAY_ADDRESS", "local")
+    started, ended = set[int](), threading.Event()
+
+    def look() -> None:
+        while not ended.wait(0.1):
+            started.update(tree(os.getpid())[1:])
+
+    looking = threading.Thread(target=look)
+    looking.start()
+    asked = ["--data", str(tmp_path / "data"), "ingest", "--engine", "ray", "--dry-run", "--json"]
+    try:
+        assert main([*asked, str(tmp_path / "a.txt")]) == 0
+    finally:
+        ended.set()
+        looking.join()
+    said = capfd.readouterr()
+    assert json.loads(said.out)["counts"]["new"] == 1
+    assert said.err == ""
     assert len(started) > 3
     until = time.monotonic() + 60
     while left := [pid for pid in started if _is_running(pid)]:
