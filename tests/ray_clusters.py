@@ -23,8 +23,9 @@ _STORE = 80_000_000
 @contextmanager
 def cluster(nodes: int = 1, gpus: int = 0) -> Iterator[Cluster]:
     """A cluster of so many nodes with a processor each; its processes end with it."""
-    # What else runs on this machine is not to end the nodes' processes.
-    os.environ.update({"RAY_USAGE_STATS_ENABLED": "0", "RAY_memory_monitor_refresh_ms": "0"})
+    os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
+    # What else runs on this machine is not to end the nodes' processes, nor to go before them.
+    os.environ.update({"RAY_memory_monitor_refresh_ms": "0", "RAY_worker_niceness": "0"})
     head = {"num_cpus": 1, "num_gpus": gpus, "object_store_memory": _STORE}
     made = Cluster(initialize_head=True, head_node_args={**head, "include_dashboard": False})
     try:

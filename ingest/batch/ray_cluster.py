@@ -40,8 +40,8 @@ def joined(address: str | None) -> Iterator[None]:
                 _join("local")
         else:
             _join(address)
-    # Ray ends the process where a cluster does not let it in.
-    except (ConnectionError, OSError, RuntimeError, ValueError, SystemExit) as error:
+    # Ray raises anything, and ends the process where a cluster does not let it in.
+    except (Exception, SystemExit) as error:
         raise TvaersnitError(
             f"Ray-klyngen på »{address or 'local'}« svarer ikke ({_first_line(error)}). Kontrollér "
             "med »ray status«, at den kører med samme udgaver af Ray og Python, og at "
