@@ -92,6 +92,9 @@ class FileReader:
         try:
             [(_, result)] = read_files([task], processes=1)
             return result, spooled.read_bytes() if result.facts is not None else b""
+        except TvaersnitError:
+            # The processes that it reads in were ended from outside, so it ends: another is to try.
+            os._exit(1)
         finally:
             path.unlink(missing_ok=True)
             spooled.unlink(missing_ok=True)

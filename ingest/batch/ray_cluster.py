@@ -8,7 +8,7 @@ import signal
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 
 import ray
 
@@ -40,8 +40,8 @@ def joined(address: str | None) -> Iterator[None]:
                 _join("local")
         else:
             _join(address)
-    # Ray ends the process where a cluster does not let it in.
-    except (ConnectionError, OSError, RuntimeError, ValueError, SystemExit) as error:
+    # Ray raises anything, and ends the process where a cluster does not let it in.
+    except (Exception, SystemExit) as error:
         raise TvaersnitError(
             f"Ray-klyngen på »{address or 'local'}« svarer ikke ({_first_line(error)}). Kontrollér "
             "med »ray status«, at den kører med samme udgaver af Ray og Python, og at "
@@ -51,7 +51,9 @@ def joined(address: str | None) -> Iterator[None]:
         if in_main:
             signal.signal(signal.SIGTERM, on_sigterm)
     try:
-        yield
+        # Where the reports of an ingest are read by programs, Ray would tell of its nodes.
+        with open(os.devnull, "w") as nowhere, redirect_stdout(nowhere):
+            yield
     finally:
         ray.shutdown()
 

@@ -75,9 +75,8 @@ class Crew(Generic[_Job, _Outcome]):
         coming = iter(jobs)
         idle_since = time.monotonic()
         while True:
-            self._waiting.extend(
-                _Given(job) for job in islice(coming, self._size - len(self._waiting))
-            )
+            room = max(self._size - len(self._waiting), 0)
+            self._waiting.extend(_Given(job) for job in islice(coming, room))
             under_way = self._hand_out(pack)
             if not under_way and not self._waiting:
                 return
@@ -157,24 +156,35 @@ class Crew(Generic[_Job, _Outcome]):
                 "kommandoen igen; det, der er gemt, er bevaret."
             ) from error
         except RayError as error:
-            yield from self._dead(member, _reason(error))
+            yield from self._dead(member, error)
             return
         self._failed_starts = 0
         del self._bytes[reference]
         yield member.given.pop(reference).job, outcome
 
-    def _dead(self, member: _Member[_Job], reason: str) -> Iterator[tuple[_Job, Lost]]:
-        """Take back what an actor that died was given; the oldest is what it was doing."""
+    def _dead(
+        self, member: _Member[_Job], error: RayError
+    ) -> Iterator[tuple[_Job, _Outcome | Lost]]:
+        """Take back what an actor that died had under way and at hand."""
         self._ready.remove(member)
         ray.kill(member.actor)
-        taken = list(member.given.values())
-        for reference in member.given:
+        taken: list[_Given[_Job]] = []
+        for reference, given in member.given.items():
             del self._bytes[reference]
+            try:
+                # Done before it died, and not yet asked for.
+                outcome: _Outcome = ray.get(reference)
+            except RayError:
+                taken.append(given)
+            else:
+                yield given.job, outcome
+        # The oldest is what it died of, or may have.
         taken[0].deaths += 1
-        lost = taken[0].deaths >= ATTEMPTS
-        self._waiting.extendleft(reversed(taken[1:] if lost else taken))
-        if lost:
-            yield taken[0].job, Lost(reason)
+        # What else it may have died of, such as others that take the memory, may pass.
+        time.sleep(taken[0].deaths)
+        if taken[0].deaths >= ATTEMPTS:
+            yield taken.pop(0).job, Lost(_reason(error))
+        self._waiting.extendleft(reversed(taken))
 
 
 def _cannot_start(error: RayError) -> TvaersnitError:
