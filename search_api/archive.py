@@ -7,7 +7,7 @@ import threading
 from bisect import bisect_left
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from corpus.catalogue import Catalogue
 from corpus.errors import BrokenIndex, EmptyCorpus, NotFound
@@ -94,7 +94,7 @@ class Archive:
             lru_cache(_MOST_PEOPLE)(self.catalogue.person),
             lru_cache(_MOST_KEPT)(self.catalogue.document),
             lru_cache(_MOST_KEPT)(self.catalogue.mentions_of),
-            lru_cache(_MOST_KEPT)(self._passages_of),
+            lru_cache(_MOST_KEPT)(partial(_places_in, self.catalogue)),
         )
 
     def cleared(self, clearance: AccessLevel) -> Archive:
@@ -170,12 +170,6 @@ class Archive:
         known = self._current().passages_of(item.item_id)
         return (document, item) if place in known else None
 
-    def _passages_of(self, item_id: str) -> frozenset[Place]:
-        return frozenset(
-            (chunk.chunk_id, chunk.section, chunk.start, chunk.end)
-            for chunk, _ in self.catalogue.chunks_of_items([item_id], "passage")
-        )
-
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
         mentions = self._current().mentions_of(document_id)
@@ -194,3 +188,11 @@ class Archive:
         self.sparse.encode_query("beslutning")
         self.reader.score("Hvad blev besluttet?", [Unit("Takster", "Forslaget blev godkendt.")])
         self._current()
+
+
+def _places_in(catalogue: Catalogue, item_id: str) -> frozenset[Place]:
+    """An item's passages, as the index should hold them."""
+    return frozenset(
+        (chunk.chunk_id, chunk.section, chunk.start, chunk.end)
+        for chunk, _ in catalogue.chunks_of_items([item_id], "passage")
+    )
