@@ -209,9 +209,10 @@ BREAKS = {
         "passer ikke til kataloget",
     ),
     "an ingest that was cut off before the index": (
-        "UPDATE meta SET value = '' WHERE key = 'generation'",
+        """UPDATE meta SET value = '{"documents": ["a", "b"], "generations": ["gen-000001"]}' """
+        "WHERE key = 'pending'",
         "indeks",
-        "blev afbrudt",
+        "mangler 2 dokumenter af en indlæsning, som blev afbrudt",
     ),
     "a document of another region": (
         f"UPDATE documents SET region = 'Syddanmark' {ONE}",
