@@ -35,7 +35,7 @@ class Pending:
 
 def belongs(catalogue: Catalogue, generation: str) -> bool:
     """Whether an index in this state holds what the catalogue does."""
-    return generation in (catalogue.meta(_INDEX) or "").split()
+    return pending(catalogue) is None and generation in (catalogue.meta(_INDEX) or "").split()
 
 
 def begin(catalogue: Catalogue, documents: Iterable[str], into: str) -> None:

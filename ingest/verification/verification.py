@@ -261,8 +261,11 @@ class _Examination:
             return Check("indeks", False, self._index.fault, _REPAIR)
         if not journal.belongs(self._catalogue, self._index.generation):
             self._found.remedies.add("index")
-            return Check(
-                "indeks", False, f"{self._index.generation} passer ikke til kataloget", _REPAIR
-            )
+            lacking = journal.pending(self._catalogue)
+            why = f"{self._index.generation} passer ikke til kataloget"
+            if lacking is not None and lacking.lacked_by(self._index.generation):
+                count = len(lacking.documents)
+                why = f"mangler {count} dokumenter af en indlæsning, som blev afbrudt"
+            return Check("indeks", False, why, _REPAIR)
         check = self._points.check()
         return replace(check, found=f"{self._index.generation}, {check.found}")
