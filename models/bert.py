@@ -23,6 +23,10 @@ Weights = Mapping[str, NDArray[Any]]
 _FAR_BELOW = np.float32(-1e4)
 """Added to the attention of what is only padding."""
 
+_STEP = 16
+"""Lengths are filled up to multiples of it, and texts go together by powers of two: OpenVINO keeps
+1 MB for every shape that it has met."""
+
 
 class Bert:
     """The transformer (Devlin et al. 2019), for texts that are each of one kind.
@@ -50,13 +54,21 @@ class Bert:
     def hidden(self, ids: NDArray[np.int64], attention: NDArray[np.int64]) -> NDArray[np.float32]:
         """The last layer's states ``[texts, tokens, dimension]`` of token ids and their attention
         mask, each ``[texts, tokens]``. For one thread at a time."""
-        embedded = self._words[ids].astype(np.float32) + self._places[: ids.shape[1]]
-        unseen = (1 - attention[:, None, None, :]).astype(np.float32) * _FAR_BELOW
         # The threads that compute do not come along into a forked process, so each compiles for
         # itself; what its parent compiled is kept, since freeing it would wait for them.
         compiled = self._compiled.get(os.getpid()) or self._compile()
-        # Copied: the next call writes over it.
-        return np.array(compiled([embedded, unseen])[0])
+        texts, tokens = ids.shape
+        filled = ((0, 0), (0, -tokens % _STEP))
+        ids, attention = np.pad(ids, filled), np.pad(attention, filled)
+        hidden = np.empty((texts, tokens, self.dimension), np.float32)
+        start = 0
+        while start < texts:
+            some = slice(start, start + (1 << (texts - start).bit_length() - 1))
+            embedded = self._words[ids[some]].astype(np.float32) + self._places[: ids.shape[1]]
+            unseen = (1 - attention[some, None, None, :]).astype(np.float32) * _FAR_BELOW
+            hidden[some] = compiled([embedded, unseen])[0][:, :tokens]
+            start = some.stop
+        return hidden
 
     def _compile(self) -> openvino.CompiledModel:
         core = openvino.Core()
