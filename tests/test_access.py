@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import socket
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
 from fastapi.testclient import TestClient
 from httpx import Response
 
@@ -483,15 +485,23 @@ def test_a_body_has_a_limit_whatever_it_says_of_its_length(data: Path, keys: Key
 def test_the_net_is_not_served_without_keys(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    served: list[dict[str, Any]] = []
-    monkeypatch.setattr("uvicorn.run", lambda app, **options: served.append(options))
+    served: list[str] = []
+
+    def serve(_: uvicorn.Server, sockets: list[socket.socket]) -> None:
+        served.append(sockets[0].getsockname()[0])
+        for listening in sockets:
+            listening.close()
+
+    monkeypatch.setattr("uvicorn.Server.run", serve)
     for host in ("0.0.0.0", "192.0.2.7", "::"):
         assert main(["--data", str(tmp_path), "serve", "--host", host]) == 2
         assert "tvaersnit keys add" in capsys.readouterr().err
     assert not served
-    assert main(["--data", str(tmp_path), "serve"]) == 0
-    assert "http://127.0.0.1:8000/ " in capsys.readouterr().out
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    assert main(["--data", str(tmp_path), "serve", "--port", port]) == 0
+    assert f"http://127.0.0.1:{port}/ " in capsys.readouterr().out
     KeyStore(tmp_path).add("Bodil", "admin", "closed")
-    assert main(["--data", str(tmp_path), "serve", "--host", "0.0.0.0"]) == 0
-    assert "http://0.0.0.0:8000/log-ind" in capsys.readouterr().out
-    assert [options["host"] for options in served] == ["127.0.0.1", "0.0.0.0"]
+    assert main(["--data", str(tmp_path), "serve", "--host", "0.0.0.0", "--port", port]) == 0
+    assert f"http://0.0.0.0:{port}/log-ind" in capsys.readouterr().out
+    assert served == ["127.0.0.1", "0.0.0.0"]
