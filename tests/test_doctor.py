@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -353,7 +354,8 @@ def test_a_vector_that_is_not_of_unit_length_or_not_a_number_is_found(
     settings: Settings, encoder: Encoder
 ):
     catalogue = Catalogue(settings)
-    [first, second, *_] = [hashed for _, hashed in catalogue.all_chunks("window")]
+    stands = Counter(hashed for _, hashed in catalogue.all_chunks("window"))
+    [first, second, *_] = [hashed for hashed, times in stands.items() if times == 1]
     nothing, no_number = np.zeros(encoder.dimension), np.full(encoder.dimension, np.nan)
     catalogue.put_vectors(encoder.name, {first: nothing, second: no_number})
     catalogue.close()
@@ -379,7 +381,8 @@ def test_what_can_be_made_again_is_mended_and_answers_as_before(
         "DELETE FROM vectors WHERE content_hash IN (SELECT content_hash FROM chunks LIMIT 3)",
     )
     found = examine(settings, encoder)
-    assert {"tekststykker", "fund", "ord", "henvisninger", "vektorer"} <= wrong(found).keys()
+    # The words of documents that are not whole are counted once they are.
+    assert {"tekststykker", "fund", "henvisninger", "vektorer"} <= wrong(found).keys()
     told = list(mend(settings, found, encoder))
     assert sum("er læst igen" in one for one in told) == 2
     assert any("delt op igen i 1 dokumenter" in one for one in told)

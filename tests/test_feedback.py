@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 
+from corpus.catalogue import Catalogue
 from corpus.records import ACCESS_LEVELS
 from corpus.settings import Settings
 from search_api.access.keys import KeyStore, NewKey
@@ -267,9 +268,9 @@ def test_items_that_have_been_closed_since_are_not_told_of(
     editor = bearer(keys.add("Redaktør", "editor", "public"))
     said = {"question": NOEGLEN, "verb": "ask", "helped": True, "items": [noeglen]}
     assert client.post(ADDRESS, json=said, headers=editor).json()["items"] == [noeglen]
-    archive = Archive(Settings(data=data))
-    archive.catalogue._db.execute("UPDATE documents SET access = 'closed'")
-    archive.close()
+    catalogue = Catalogue(Settings(data=data))
+    catalogue.run("UPDATE documents SET access = 'closed'")
+    catalogue.close()
     (kept,) = client.get(ADDRESS, headers=editor).json()["feedback"]
     assert kept["items"] == []
     assert client.get(f"{ADDRESS}/questions", headers=editor).text == ""

@@ -74,8 +74,9 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, encoder: Encoder) -> Corpus
 
 def _close(catalogue, place: str) -> None:
     known = catalogue.document_at(place)
-    catalogue._db.execute(
-        "UPDATE documents SET access = 'closed' WHERE document_id = ?", (known[0],)
+    catalogue.run(
+        "UPDATE documents SET access = 'closed' WHERE document_id = :document_id",
+        document_id=known[0],
     )
 
 

@@ -152,7 +152,7 @@ def test_a_file_that_takes_too_much_is_refused_as_on_this_machine_and_stops_noth
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("times", "refused"), [(2, False), (3, True)])
+@pytest.mark.parametrize(("times", "refused"), [(2, False), (9, True)])
 def test_a_reader_that_is_killed_is_replaced_and_its_file_read_or_refused_at_last(
     settings: Settings,
     tmp_path: Path,

@@ -296,8 +296,9 @@ def test_a_document_above_the_clearance_cannot_be_deleted(
     headers = {"Authorization": f"Bearer {key.secret}"}
     catalogue = app.state.service.archive("closed").catalogue
     first, second, *_ = catalogue.document_ids()
-    catalogue._db.execute(
-        "UPDATE documents SET access = 'internal' WHERE document_id = ?", (first,)
+    catalogue.run(
+        "UPDATE documents SET access = 'internal' WHERE document_id = :document_id",
+        document_id=first,
     )
     problem(client.delete(f"/api/v1/documents/{first}", headers=headers), 404)
     sure = {"bekraeft": "ja"}

@@ -190,7 +190,9 @@ def test_a_worker_killed_under_load_costs_no_answer_of_the_others(service: Runni
         for _ in range(killed):
             enough = len(given) + 5
             assert soon(lambda enough=enough: len(given) >= enough)  # type: ignore[misc]
-            os.kill(service.workers[0], signal.SIGKILL)
+            struck = service.workers[0]
+            os.kill(struck, signal.SIGKILL)
+            assert soon(lambda struck=struck: struck not in service.workers)  # type: ignore[misc]
             assert soon(lambda: len(service.workers) == 2)
     finally:
         stop.set()

@@ -200,6 +200,11 @@ def _reason(error: RayError) -> str:
     if isinstance(cause, TvaersnitError):
         return str(cause)
     lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
+    # An actor that was not made has died, and of what stands but in the text.
+    ours = f"{TvaersnitError.__module__}.{TvaersnitError.__name__}: "
+    for line in lines:
+        if line.startswith(ours):
+            return line.removeprefix(ours)
     # Of an exception on a node, the last line names it; of what Ray finds out, the first.
     told = (lines[-1] if isinstance(error, RayTaskError) else lines[0]) if lines else ""
     return f"{(told or type(error).__name__)[:200].rstrip('.')}."
