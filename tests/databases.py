@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,9 @@ from sqlalchemy import URL, Engine
 from corpus import engine
 from corpus.catalogue import Catalogue
 from corpus.settings import Settings
+from search_api.access.keys import KeyStore
+from search_api.feedback import FeedbackStore
+from search_api.jobs.store import JobStore
 from tests.postgresql import Server, database_url
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -59,6 +63,14 @@ def give_each_folder_its_own() -> None:
             _provide(url.database, _folders[url.database], port)
         return create(url, **options)
 
+    def beside(init: Callable[..., None]) -> Callable[..., None]:
+        def opened(self: Any, data: Path, catalogue_url: SecretStr | None = None) -> None:
+            init(self, data, catalogue_url or Settings(data=data).catalogue_url)
+
+        return opened
+
+    for store in (KeyStore, FeedbackStore, JobStore):
+        store.__init__ = beside(store.__init__)  # type: ignore[misc]
     Settings.__init__ = with_database  # type: ignore[method-assign]
     engine.create_engine = of_existing  # type: ignore[attr-defined]
 

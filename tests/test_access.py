@@ -26,6 +26,9 @@ from search_api.cli import main
 from search_api.http import create_app
 from search_api.pages.login import local_path
 
+# What is kept in files; in PostgreSQL it is met by test_shared_service.
+pytestmark = pytest.mark.sqlite
+
 SECURE = "https://testserver"
 
 

@@ -23,6 +23,9 @@ from search_api.feedback import FeedbackStore, NewFeedback, filters_in
 from search_api.feedback_questions import question_file
 from search_api.http import create_app
 
+# What is kept in files; in PostgreSQL it is met by test_shared_service.
+pytestmark = pytest.mark.sqlite
+
 ADDRESS = "/api/v1/feedback"
 NOEGLEN = "Hvor mange penge fik Nøglen Først til et år mere?"
 KOFOEDSMINDE = "Hvordan håndterede hvert KKR Kofoedsminde?"

@@ -19,6 +19,9 @@ from search_api.access.keys import KeyStore, NewKey
 from search_api.cli import main
 from search_api.http import create_app
 
+# What is kept in files; in PostgreSQL it is met by test_shared_service.
+pytestmark = pytest.mark.sqlite
+
 TOMORROW = dt.date.today() + dt.timedelta(days=1)
 YESTERDAY = dt.date.today() - dt.timedelta(days=1)
 
