@@ -152,6 +152,7 @@ async def check_tools(client: Client) -> None:
     assert citation["item"]["title"] in found.text
 
 
+@pytest.mark.sqlite  # a client over stdio does not hand its environment on
 def test_every_tool_over_stdio_reads_all(data: Path) -> None:
     async def talk() -> None:
         async with over_stdio(data) as client:
@@ -161,6 +162,7 @@ def test_every_tool_over_stdio_reads_all(data: Path) -> None:
     asyncio.run(talk())
 
 
+@pytest.mark.sqlite  # a client over stdio does not hand its environment on
 def test_stdio_reads_no_more_than_its_clearance(data: Path) -> None:
     async def talk() -> None:
         async with over_stdio(data, "--clearance", "internal") as client:
