@@ -93,8 +93,8 @@ def dump(connection: Connection, *names: str) -> Iterator[Part]:
     """The rows of the tables of these names, of all without any, from either database."""
     for table in TABLES:
         if not names or table.name in names:
-            order = list(table.primary_key.columns) or [_AS_MADE]
-            yield from parts_of(connection, FOLDER, table, *order)
+            order: list[ColumnElement[Any]] = [*table.primary_key.columns]
+            yield from parts_of(connection, FOLDER, table, *(order or [_AS_MADE]))
 
 
 def put(connection: Connection, name: str, content: bytes) -> None:
