@@ -9,10 +9,13 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Connection, LargeBinary, Table, func, insert, select, text
+from sqlalchemy import ColumnElement, Connection, LargeBinary, Table, func, insert, select, text
 
 from corpus.catalogue import Catalogue
 from corpus.schema import METADATA
+
+FOLDER = "catalogue/"
+"""What the names of the catalogue's parts begin with."""
 
 LONGEST = 8_000_000
 """Characters of a part, about."""
@@ -25,6 +28,7 @@ TABLES = tuple(METADATA.sorted_tables)
 class Part:
     """Some rows of a table: the first line names its columns, each other line is a row."""
 
+    folder: str
     table: str
     number: int
     rows: int
@@ -32,7 +36,7 @@ class Part:
 
     @property
     def name(self) -> str:
-        return f"catalogue/{self.table}-{self.number:06d}.jsonl"
+        return f"{self.folder}{self.table}-{self.number:06d}.jsonl"
 
 
 def counts(catalogue: Catalogue) -> dict[str, int]:
@@ -46,33 +50,31 @@ def counts(catalogue: Catalogue) -> dict[str, int]:
 def dump(catalogue: Catalogue) -> Iterator[Part]:
     """Every row of the catalogue; to be read inside its ``snapshot``."""
     for table in TABLES:
-        number, lines, length = 1, [_line([column.name for column in table.columns])], 0
         with catalogue.streaming() as connection:
-            for row in connection.execute(select(table).order_by(*table.primary_key.columns)):
-                lines.append(_line([_written(value) for value in row]))
-                length += len(lines[-1])
-                if length >= LONGEST:
-                    yield _part(table, number, lines)
-                    number, lines, length = number + 1, lines[:1], 0
-        yield _part(table, number, lines)
+            yield from parts_of(connection, FOLDER, table, *table.primary_key.columns)
 
 
 def load(
     catalogue: Catalogue, parts: Iterator[tuple[str, bytes]], path_of: Callable[[str], str]
 ) -> None:
     """Put the rows of all parts, as ``(table, content)`` in the order they were written in, into a
-    catalogue that is empty; all of them or none. ``path_of`` tells where a file lies now.
+    catalogue that is empty; to be called inside its ``transaction``. ``path_of`` tells where a file
+    lies now.
 
     Raises ``ValueError`` for rows that are none of ours.
     """
     tables = {table.name: table for table in TABLES}
-    with catalogue.transaction(), catalogue.connection() as connection:
+    with catalogue.connection() as connection:
         for table in reversed(TABLES):
             connection.execute(table.delete())
         for name, content in parts:
             if name not in tables:
                 raise ValueError(f"no table {name}")
-            _put(connection, tables[name], content, path_of)
+            rows = rows_in(tables[name], content)
+            if name == "files":
+                rows = [{**row, "path": path_of(row["path"])} for row in rows]
+            if rows:
+                connection.execute(insert(tables[name]), rows)
         if connection.dialect.name == "postgresql":
             connection.execute(_COUNT_ON)
         # The index is made anew, all of it.
@@ -86,9 +88,22 @@ _COUNT_ON = text(
 )
 
 
-def _put(
-    connection: Connection, table: Table, content: bytes, path_of: Callable[[str], str]
-) -> None:
+def parts_of(
+    connection: Connection, folder: str, table: Table, *order: ColumnElement[Any]
+) -> Iterator[Part]:
+    """The rows of a table; one part at least."""
+    number, lines, length = 1, [_line([column.name for column in table.columns])], 0
+    for row in connection.execute(select(table).order_by(*order)):
+        lines.append(_line([_written(value) for value in row]))
+        length += len(lines[-1])
+        if length >= LONGEST:
+            yield _part(folder, table, number, lines)
+            number, lines, length = number + 1, lines[:1], 0
+    yield _part(folder, table, number, lines)
+
+
+def rows_in(table: Table, content: bytes) -> list[dict[str, Any]]:
+    """The rows of a part; raises ``ValueError`` for those of another table."""
     first, *lines = content.splitlines()
     columns = json.loads(first)
     if set(columns) != set(table.columns.keys()):
@@ -100,16 +115,12 @@ def _put(
             b64decode(value) if encoded and value is not None else value
             for value, encoded in zip(json.loads(line), binary, strict=True)
         ]
-        row = dict(zip(columns, values, strict=True))
-        if table.name == "files":
-            row["path"] = path_of(row["path"])
-        rows.append(row)
-    if rows:
-        connection.execute(insert(table), rows)
+        rows.append(dict(zip(columns, values, strict=True)))
+    return rows
 
 
-def _part(table: Table, number: int, lines: list[bytes]) -> Part:
-    return Part(table.name, number, len(lines) - 1, b"\n".join(lines) + b"\n")
+def _part(folder: str, table: Table, number: int, lines: list[bytes]) -> Part:
+    return Part(folder, table.name, number, len(lines) - 1, b"\n".join(lines) + b"\n")
 
 
 def _line(values: list[Any]) -> bytes:

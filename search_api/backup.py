@@ -7,13 +7,14 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager, nullcontext, suppress
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path, PurePosixPath
 
+from corpus import dump, service_dump
 from corpus.catalogue import Catalogue
-from corpus.dump import counts, dump, load
 from corpus.errors import Conflict, TvaersnitError
 from corpus.generations import Lock
 from corpus.ingest_lock import lock_ingest
@@ -21,12 +22,12 @@ from corpus.migration import HEAD
 from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 from search_api.backup_file import BackupWriter, Manifest, parts_of, read_manifest, reading
+from search_api.service_files import SERVICE_FILES, move_files, put_in_file
 
 # What is made from something else, or belongs to processes that are running.
 _LEFT_OUT = ("catalogue.sqlite", "index", "INGEST", "JOBS")
 _LEFT_OUT_PREFIXES = ("spool-", "backup-")
 _JOURNALS = ("-wal", "-shm", "-journal")
-_CATALOGUE = "catalogue/"
 _FOLDER = "data/"
 
 Told = Callable[[int, int], None]
@@ -61,14 +62,18 @@ def _write(
 ) -> dict[str, int]:
     # Uploads are taken hold of before the catalogue is, and those that came meanwhile after: none
     # that it tells of can go before it is copied.
-    with _held_files(settings.data) as hold:
+    shared = settings.catalogue_url is not None
+    with _held_files(settings.data, without=SERVICE_FILES if shared else ()) as hold:
         hold()
-        with catalogue.snapshot():
+        with catalogue.snapshot(), catalogue.streaming() as connection:
             folder = hold()
-            rows = counts(catalogue)
+            rows, parts = dump.counts(catalogue), dump.dump(catalogue)
+            if shared:
+                rows |= service_dump.counts(connection)
+                parts = chain(parts, service_dump.dump(connection))
             total, done = sum(rows.values()), 0
             progress(0, total)
-            for part in dump(catalogue):
+            for part in parts:
                 writer.add(part.name, part.content)
                 done += part.rows
                 progress(done, total)
@@ -84,15 +89,16 @@ def _write(
 
 
 @contextmanager
-def _held_files(data: Path) -> Iterator[Callable[[], Path]]:
-    """A function that holds on to the files of the data folder, in a folder that it returns."""
+def _held_files(data: Path, without: Collection[str]) -> Iterator[Callable[[], Path]]:
+    """A function that holds on to the files of the data folder, in a folder that it returns;
+    ``without`` those that are no longer used."""
     with tempfile.TemporaryDirectory(prefix="backup-", dir=data) as name:
         folder = Path(name)
 
         def hold() -> Path:
             for path in _files(data):
                 held = folder / path.relative_to(data)
-                if held.exists():
+                if held.exists() or path.relative_to(data).as_posix() in without:
                     continue
                 held.parent.mkdir(parents=True, exist_ok=True)
                 with suppress(FileNotFoundError):
@@ -188,6 +194,7 @@ def restore(
 def _put(settings: Settings, path: Path, manifest: Manifest, coming: Path, progress: Told) -> None:
     """Write the files into ``coming``, and the rows into the catalogue."""
     total, done = sum(manifest.rows.values()), 0
+    shared = settings.catalogue_url is not None
     old, new = str(Path(manifest.data, "uploads")), str(uploads_in(settings.data))
 
     def path_of(stored: str) -> str:
@@ -197,25 +204,37 @@ def _put(settings: Settings, path: Path, manifest: Manifest, coming: Path, progr
     def rows() -> Iterator[tuple[str, bytes]]:
         nonlocal done
         for name, file in parts_of(path):
-            if not name.startswith(_CATALOGUE):
-                _write_file(coming / PurePosixPath(name).relative_to(_FOLDER), file.read())
-                continue
             content = file.read()
-            yield name.removeprefix(_CATALOGUE).rpartition("-")[0], content
+            table = PurePosixPath(name).name.rpartition("-")[0]
+            if name.startswith(dump.FOLDER):
+                yield table, content
+            elif name.startswith(service_dump.FOLDER):
+                if shared:
+                    service_dump.put(connection, table, content)
+                else:
+                    put_in_file(coming, table, content)
+            else:
+                _write_file(coming / PurePosixPath(name).relative_to(_FOLDER), content)
+                continue
             done += content.count(b"\n") - 1
             progress(done, total)
 
     with (
         reading(path),
         closing(Catalogue(settings.model_copy(update={"data": coming}))) as catalogue,
+        catalogue.transaction(),
+        catalogue.connection() as connection,
     ):
-        if settings.catalogue_url is not None and catalogue.count("documents"):
+        kept = service_dump.counts(connection) if shared else {}
+        if shared and (catalogue.count("documents") or any(kept.values())):
             raise Conflict(
-                "Der er dokumenter i databasen i forvejen. Opret en tom database med »createdb«, "
-                "og angiv den med TVAERSNIT_CATALOGUE_URL."
+                "Der er dokumenter, nøgler, tilbagemeldinger eller jobs i databasen i forvejen. "
+                "Opret en tom database med »createdb«, og angiv den med TVAERSNIT_CATALOGUE_URL."
             )
         try:
-            load(catalogue, rows(), path_of)
+            dump.load(catalogue, rows(), path_of)
+            if shared:
+                move_files(coming, connection)
         except (ValueError, KeyError, TypeError) as error:
             raise TvaersnitError(
                 f"{path}: Sikkerhedskopien rummer andet end ventet ({error}). Gendan den med den "

@@ -19,7 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from corpus.errors import TvaersnitError
 
-FORMAT = 1
+FORMAT = 2
 """Raised whenever a backup is written otherwise."""
 
 _MANIFEST = "manifest.json"

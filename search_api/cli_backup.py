@@ -40,7 +40,7 @@ def run_backup(settings: Settings, arguments: argparse.Namespace) -> int:
     print(
         f"Sikkerhedskopien er gemt i {arguments.file} ({size} MB): "
         f"{manifest.rows['documents']} dokumenter, {manifest.rows['vectors']} vektorer og "
-        f"{sum(not part.name.startswith('catalogue/') for part in manifest.parts)} filer."
+        f"{sum(part.name.startswith('data/') for part in manifest.parts)} filer."
     )
     return 0
 

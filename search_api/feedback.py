@@ -29,7 +29,7 @@ MOST_ITEMS = 200
 
 _ALL = 2**62
 _FILTERS = frozenset({"region", "forum", "from", "to", "entity", "section", "uden"})
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS feedback (
     feedback_id INTEGER PRIMARY KEY,
     given       TEXT NOT NULL,
@@ -197,7 +197,7 @@ class FeedbackStore:
             os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
             with closing(sqlite3.connect(self._path, timeout=30)) as db:
                 db.row_factory = sqlite3.Row
-                db.executescript(_SCHEMA)
+                db.executescript(SCHEMA)
                 with db:
                     yield db
         except (OSError, sqlite3.Error) as error:

@@ -16,7 +16,7 @@ from corpus.errors import CatalogueUnavailable, TvaersnitError
 from corpus.service_database import service_database
 
 _log = logging.getLogger(__name__)
-_SCHEMA = """
+SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (
     key_id      TEXT PRIMARY KEY,
     name        TEXT NOT NULL,
@@ -57,7 +57,7 @@ class AccessFile:
             )
             self._db.row_factory = sqlite3.Row
             self._db.execute("PRAGMA journal_mode = WAL")
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(SCHEMA)
         except OSError as error:
             raise TvaersnitError(
                 f"{path}: Filen med adgangsnøgler kan ikke åbnes ({error.strerror}). Kør det som "

@@ -17,7 +17,7 @@ from corpus.service_database import ServiceConnection, service_database
 from ingest.head.told import Told
 from search_api.jobs.job import STATES, Job, State
 
-_SCHEMA = """
+SCHEMA = """
 PRAGMA journal_mode = WAL;
 CREATE TABLE IF NOT EXISTS jobs (
     number  INTEGER PRIMARY KEY,
@@ -47,7 +47,7 @@ class JobStore:
         try:
             data.mkdir(parents=True, exist_ok=True)
             with self._file() as db:
-                db.executescript(_SCHEMA)
+                db.executescript(SCHEMA)
         except (OSError, sqlite3.Error) as error:
             raise TvaersnitError(
                 f"{self._path}: Listen over indlæsninger kan ikke åbnes ({error}). Ret adgangen "
