@@ -27,6 +27,9 @@ from search_api.jobs.worker import Jobs
 from tests.ingested import minutes
 from tests.uploading import encoded_folder
 
+# Jobs in files; those in PostgreSQL are met by test_shared_service.
+pytestmark = pytest.mark.sqlite
+
 NO_MINUTES = b"Rar!\x1a\x07" + bytes(range(256)) * 20
 
 
