@@ -56,7 +56,10 @@ def told_by_sqlite(path: Path, told: ExceptionContext) -> TvaersnitError | None:
     elif "locked" in said or "busy" in said:
         advice = "En anden proces skriver i det. Vent, til den er færdig, og prøv igen."
     else:
-        advice = "Se efter, om der er plads på disken, og om den er sund, og ret adgangen til datamappen."
+        advice = (
+            "Se efter, om der er plads på disken, og om den er sund, og ret adgangen til "
+            "datamappen."
+        )
     return CatalogueUnavailable(f"{path}: Kataloget kan ikke bruges ({said}). {advice}")
 
 
