@@ -79,6 +79,7 @@ def test_what_is_restored_answers_as_before_and_is_found_whole(
     assert [report.outcome for report in reports] == ["unchanged"]
 
 
+@pytest.mark.sqlite
 def test_a_backup_is_for_its_owner_alone_and_holds_nothing_that_can_be_made(saved: Path):
     assert saved.stat().st_mode & 0o777 == 0o600
     with tarfile.open(saved) as tar:
@@ -88,6 +89,7 @@ def test_a_backup_is_for_its_owner_alone_and_holds_nothing_that_can_be_made(save
     assert not [name for name in names if "index" in name or "INGEST" in name]
 
 
+@pytest.mark.sqlite
 def test_keys_and_other_databases_of_the_service_are_saved_while_they_are_in_use(
     tmp_path: Path, encoder: Encoder
 ):
