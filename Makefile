@@ -10,6 +10,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 DEMO   ?= .demo
 SIZES  ?= 1000 10000
+FAULTS ?= tests/faults
 WINDOWS_OF ?= 1
 BIN    := $(VENV)/bin
 RUN    := $(BIN)/tvaersnit --data $(DEMO)
@@ -46,10 +47,10 @@ test-postgresql: install
 		$(BIN)/pytest -q -m "not slow and not faults" -n auto --maxprocesses 4 --dist loadfile
 
 test-slow: install
-	$(BIN)/pytest -q -m "slow and not faults"
+	$(BIN)/pytest -q -m "slow and not faults" -n auto --maxprocesses 2 --dist loadfile
 
 test-faults: install
-	OMP_NUM_THREADS=1 $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile tests/faults
+	OMP_NUM_THREADS=1 $(BIN)/pytest -q -n auto --maxprocesses 4 --dist loadfile $(FAULTS)
 
 bench: install
 	$(BIN)/python -m tests.benchmarks.bench_size $(if $(BENCH),--into $(BENCH)) --windows-of $(WINDOWS_OF) $(SIZES)
