@@ -303,10 +303,12 @@ def test_a_cluster_of_this_machine_alone_says_nothing_and_ends_with_the_ingest(
     (tmp_path / "a.txt").write_text(minutes("Herberger"))
     monkeypatch.setenv("TVAERSNIT_RAY_ADDRESS", "local")
     started, ended = set[int](), threading.Event()
+    # Those of other tests' clusters, and of the files read on this machine.
+    before = {*tree(os.getpid())}
 
     def look() -> None:
         while not ended.wait(0.1):
-            started.update(tree(os.getpid())[1:])
+            started.update({*tree(os.getpid())} - before)
 
     looking = threading.Thread(target=look)
     looking.start()
