@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from psycopg.types.string import StrDumper
 from pydantic import SecretStr
 from sqlalchemy import Engine, Pool, create_engine, event
 from sqlalchemy.engine import URL
@@ -67,6 +68,7 @@ def postgresql_engine(url: SecretStr, on_connect: OnConnect | None = None) -> En
     )
 
     def prepare(db: Any, _: Any) -> None:
+        db.adapters.register_dumper(str, _WithoutNul)
         if on_connect:
             db.autocommit = True
             on_connect(db)
@@ -76,6 +78,14 @@ def postgresql_engine(url: SecretStr, on_connect: OnConnect | None = None) -> En
     event.listen(engine, "handle_error", lambda told: told_by_postgresql(address, told))
     _engines.add(engine)
     return engine
+
+
+class _WithoutNul(StrDumper):
+    """PostgreSQL holds no U+0000 in texts; a sign of the same length stands for it, so that spans
+    are where they were."""
+
+    def dump(self, obj: str) -> Any:
+        return super().dump(obj.replace("\0", "\ufffd"))
 
 
 def _forget_in_child() -> None:
