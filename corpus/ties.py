@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
 
-from sqlalchemy import delete, insert
+from sqlalchemy import Row, TextClause, bindparam, insert, text
 
 from corpus import schema
 from corpus.columns import read_day, stored_day
@@ -54,56 +56,93 @@ class Outline:
     items: tuple[OutlineItem, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """Where a document lies, and which meeting it tells of: what says which others it may be tied
+    to. ``paths`` are its files."""
+
+    document_id: str
+    kind: DocumentKind
+    forum: str | None
+    date: dt.date | None
+    paths: tuple[str, ...]
+
+
 _SILENT = ("superseded",)
+_AT_ONCE = 500
+
+
+def _among(statement: str) -> TextClause:
+    return text(statement).bindparams(bindparam("ids", expanding=True))
+
+
+_PATHS = _among("SELECT path, document_id FROM files WHERE document_id IN :ids ORDER BY path")
+_LISTS = _among(
+    "SELECT s.* FROM sections AS s JOIN items AS i ON i.item_id = s.item_id "
+    "WHERE s.kind = 'attachments' AND i.document_id IN :ids ORDER BY s.item_id, s.position"
+)
+_ITEMS = _among(
+    'SELECT document_id, item_id, number, title, start, "end" FROM items '
+    "WHERE document_id IN :ids ORDER BY document_id, position"
+)
+_DOCUMENTS = _among(
+    "SELECT document_id, source, title, kind, region, forum, date, access, status, links "
+    "FROM documents WHERE document_id IN :ids ORDER BY document_id"
+)
+_ATTACHED = _among(
+    "SELECT document_id, region, forum, date FROM attachments WHERE document_id IN :ids"
+)
+_REPLACED = _among("SELECT document_id FROM superseded WHERE document_id IN :ids")
+_UNTIE = tuple(
+    _among(f"DELETE FROM {table} WHERE document_id IN :ids")
+    for table in ("attachments", "superseded")
+)
 
 
 class Ties(CountedWords):
     """The part of the catalogue that documents are tied together in."""
 
-    def outlines(self) -> list[Outline]:
+    def filed(self) -> list[Filed]:
         """Every document, by id."""
+        found = self.rows(
+            "SELECT d.document_id, d.kind, d.forum, d.date, f.path FROM documents AS d "
+            "LEFT JOIN files AS f ON f.document_id = d.document_id ORDER BY d.document_id, f.path"
+        )
+        return [
+            Filed(
+                document_id,
+                some[0].kind,
+                some[0].forum,
+                read_day(some[0].date),
+                tuple(row.path for row in some if row.path is not None),
+            )
+            for document_id, rows in groupby(found, key=lambda row: str(row.document_id))
+            if (some := list(rows))
+        ]
+
+    def outlines(self, document_ids: Collection[str]) -> list[Outline]:
+        """These documents, by id."""
+        return [one for some in _batches(document_ids) for one in self._outlines(some)]
+
+    def _outlines(self, ids: Collection[str]) -> Iterator[Outline]:
         paths: dict[str, list[str]] = {}
-        for row in self.rows("SELECT path, document_id FROM files ORDER BY path"):
+        for row in self.rows(_PATHS, ids=ids):
             paths.setdefault(row.document_id, []).append(row.path)
         lists: dict[str, list[Section]] = {}
-        for row in self.rows(
-            "SELECT * FROM sections WHERE kind = 'attachments' ORDER BY item_id, position"
-        ):
+        for row in self.rows(_LISTS, ids=ids):
             lists.setdefault(row.item_id, []).append(
                 Section(row.kind, row.label, row.label_start, row.start, row.end)
             )
         items: dict[str, list[OutlineItem]] = {}
-        for row in self.rows("SELECT * FROM items ORDER BY document_id, position"):
+        for row in self.rows(_ITEMS, ids=ids):
+            own = tuple(lists.get(row.item_id, ()))
             items.setdefault(row.document_id, []).append(
-                OutlineItem(
-                    row.item_id,
-                    row.number,
-                    row.title,
-                    row.start,
-                    row.end,
-                    tuple(lists.get(row.item_id, ())),
-                )
+                OutlineItem(row.item_id, row.number, row.title, row.start, row.end, own)
             )
-        return [
-            Outline(
-                document_id=row.document_id,
-                source=row.source,
-                title=row.title,
-                kind=row.kind,
-                region=row.region,
-                forum=row.forum,
-                date=read_day(row.date),
-                access=row.access,
-                status=row.status,
-                links=tuple(Link(*link) for link in json.loads(row.links)),
-                paths=tuple(paths.get(row.document_id, ())),
-                items=tuple(items.get(row.document_id, ())),
+        for row in self.rows(_DOCUMENTS, ids=ids):
+            yield _outline(
+                row, tuple(paths.get(row.document_id, ())), tuple(items.get(row.document_id, ()))
             )
-            for row in self.rows(
-                "SELECT document_id, source, title, kind, region, forum, date, access, status, "
-                "links FROM documents ORDER BY document_id"
-            )
-        ]
 
     def text_of(self, document_id: str) -> str:
         """A document's text; empty for an id that is not stored."""
@@ -112,16 +151,21 @@ class Ties(CountedWords):
         return str(row.text) if row else ""
 
     def put_ties(
-        self, attachments: Mapping[str, Attachment], superseded: Mapping[str, str]
+        self,
+        attachments: Mapping[str, Attachment],
+        superseded: Mapping[str, str],
+        document_ids: Collection[str],
     ) -> set[str]:
-        """Let these be the ties, by the id of the attachment and of the version that is replaced.
+        """Let these be the ties of ``document_ids``, by the id of the attachment and of the version
+        that is replaced; those of others stay.
 
         Returns: the ids of the documents that are now found otherwise than before: under another
         region, forum or date, again, or no more.
         """
-        before = self._found_as()
-        self.run(delete(schema.attachments))
-        self.run(delete(schema.superseded))
+        before = self._found_as(document_ids)
+        for some in _batches(document_ids):
+            for untie in _UNTIE:
+                self.run(untie, ids=some)
         self.run_for_each(
             insert(schema.attachments),
             [
@@ -146,7 +190,7 @@ class Ties(CountedWords):
                 for earlier, later in sorted(superseded.items())
             ],
         )
-        after = self._found_as()
+        after = self._found_as(document_ids)
         silent, answering = (
             {one for one, how in some.items() if how == _SILENT} for some in (after, before)
         )
@@ -154,14 +198,14 @@ class Ties(CountedWords):
         self._count_words(answering - silent, 1)
         return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
 
-    def _found_as(self) -> dict[str, tuple[str | None, ...]]:
-        """What each tie lets a document be found as, or not."""
-        found: dict[str, tuple[str | None, ...]] = {
-            row.document_id: (row.region, row.forum, row.date)
-            for row in self.rows("SELECT * FROM attachments")
-        }
-        for row in self.rows("SELECT document_id FROM superseded"):
-            found[row.document_id] = _SILENT
+    def _found_as(self, document_ids: Collection[str]) -> dict[str, tuple[str | None, ...]]:
+        """What each tie of these lets a document be found as, or not."""
+        found: dict[str, tuple[str | None, ...]] = {}
+        for some in _batches(document_ids):
+            for row in self.rows(_ATTACHED, ids=some):
+                found[row.document_id] = (row.region, row.forum, row.date)
+            for row in self.rows(_REPLACED, ids=some):
+                found[row.document_id] = _SILENT
         return found
 
     def attachments_of(self, document_id: str) -> list[str]:
@@ -215,3 +259,26 @@ class Ties(CountedWords):
         }
         superseded = self.rows("SELECT document_id, superseded_by FROM superseded")
         return attachments, {row.document_id: row.superseded_by for row in superseded}
+
+
+def _batches(document_ids: Collection[str]) -> Iterator[list[str]]:
+    ordered = sorted(document_ids)
+    for start in range(0, len(ordered), _AT_ONCE):
+        yield ordered[start : start + _AT_ONCE]
+
+
+def _outline(row: Row[Any], paths: tuple[str, ...], items: tuple[OutlineItem, ...]) -> Outline:
+    return Outline(
+        document_id=row.document_id,
+        source=row.source,
+        title=row.title,
+        kind=row.kind,
+        region=row.region,
+        forum=row.forum,
+        date=read_day(row.date),
+        access=row.access,
+        status=row.status,
+        links=tuple(Link(*link) for link in json.loads(row.links)),
+        paths=paths,
+        items=items,
+    )

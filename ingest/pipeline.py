@@ -250,8 +250,10 @@ class Ingest:
         ) as writer:
             self._encode(catalogue, texts, progress)
             with catalogue.transaction():
+                before = catalogue.filed()
                 self._store(catalogue, plan)
-                changed = {*plan.new, *plan.orphans, *refresh_ties(catalogue)}
+                changed = {*plan.new, *plan.orphans}
+                changed |= refresh_ties(catalogue, before, changed)
                 if writer.staged:
                     self._change(catalogue, writer, changed)
                 # Until the index is published too, it lacks these.

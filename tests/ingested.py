@@ -15,6 +15,7 @@ from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
+from ingest.ties.ties import refresh_ties
 from models.encoder import Encoder
 
 _WORDS = (
@@ -30,6 +31,11 @@ def minutes(matter: str, forum: str = "KKR Sjælland") -> str:
         f"Kommunerne har drøftet {matter.lower()} siden foråret.\n\nBeslutning\n\n"
         f"Forslaget om {matter.lower()} blev godkendt.\n\n2. Eventuelt\n\nDer var intet.\n"
     )
+
+
+def _tied_otherwise(catalogue: Catalogue) -> set[str]:
+    with catalogue.transaction():
+        return refresh_ties(catalogue)
 
 
 class Corpus:
@@ -92,7 +98,7 @@ class Corpus:
 
     def state(self) -> dict[str, Any]:
         """All that matters of the corpus, and that its index belongs to its catalogue, and what is
-        counted to what is there."""
+        counted to what is there; that its ties are those of seeing all documents anew."""
         state = self.read(
             lambda c: {
                 "documents": [c.document(i) for i in c.document_ids()],
@@ -104,6 +110,7 @@ class Corpus:
                 "vectors": c.count("vectors"),
             }
         )
+        assert self.read(_tied_otherwise) == set()
         superseded = {d.document_id for d in state["documents"] if d.superseded_by}
         chunks = self.read(lambda c: [chunk for chunk, _ in c.all_chunks("passage")])
         points = {c.chunk_id for c in chunks if c.document_id not in superseded}

@@ -56,7 +56,7 @@ def everything(corpus: Corpus) -> dict[str, object]:
             corpus.encoder.name, [h for _, h in catalogue.all_chunks("window")]
         )
         return {
-            "outlines": [(o.document_id, o.source, o.items) for o in catalogue.outlines()],
+            "outlines": [(o.document_id, o.source, o.items) for o in catalogue.outlines(ids)],
             "chunks": catalogue.chunks_of_items(items, "passage"),
             "people": [catalogue.person(one) for one, *_ in catalogue.entity_counts()],
             "regions": catalogue.regions(),

@@ -6,6 +6,7 @@ import datetime as dt
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -135,6 +136,30 @@ def test_ties_follow_what_comes_and_goes(corpus: Corpus) -> None:
     assert (note.attachment, note.forum, note.date) == (None, None, None)
     assert NOTE_NAME not in found(corpus, here) and NOTE_NAME in found(corpus)
     corpus.state()
+
+
+def test_ties_seen_a_few_at_a_time_are_those_of_seeing_all(corpus: Corpus) -> None:
+    texts = {"Referat.txt": MINUTES, NOTE_NAME: NOTE, "Udkast.txt": DRAFT}
+    (corpus.files / "anden").mkdir()
+    (corpus.files / "anden" / "Læs mig.txt").write_text("Her ligger referaterne.")
+    chance, seen = Random(3), set()
+    for _ in range(14):
+        place = (
+            corpus.files
+            / chance.choice(("møde", "møde/bilag", "andet møde"))
+            / chance.choice(list(texts))
+        )
+        place.parent.mkdir(parents=True, exist_ok=True)
+        if place.exists():
+            place.rename(place.parent.parent / place.name)
+        else:
+            place.write_text(texts[place.name])
+        Ingest(corpus.settings, corpus.encoder).run([corpus.files], prune=True)
+        corpus.state()  # Holds the ties against all seen anew.
+        attachments, superseded = corpus.read(lambda c: c.ties())
+        seen.add((len(attachments), len(superseded)))
+    assert {bool(number) for pair in seen for number in pair} == {True, False}
+    assert any(all(pair) for pair in seen)
 
 
 def test_of_versions_one_is_found_and_another_takes_over_when_it_goes(corpus: Corpus) -> None:

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.records import Attachment
+from corpus.ties import Filed
 from ingest.ties.attachment_lists import Listed
+from ingest.ties.groups import groups
 from ingest.ties.naming import Match, by_item, by_link, by_name, by_number, by_words
 from ingest.ties.papers import File, Paper, Shelf, as_file, shelves_of
 
@@ -50,6 +52,16 @@ def tie_attachments(papers: Sequence[Paper]) -> dict[str, Attachment]:
     link, name, title or number, or is the one left where one is missing. What may as well be of
     another meeting is tied to the one that is nearest, by folder, then by date; else to none.
     """
+    by_id = {paper.document_id: paper for paper in papers}
+    filed = [Filed(p.document_id, p.kind, p.forum, p.date, p.places) for p in papers]
+    ties: dict[str, Attachment] = {}
+    for group in groups(filed):
+        ties |= _tied_in([by_id[one.document_id] for one in group])
+    return ties
+
+
+def _tied_in(papers: Sequence[Paper]) -> dict[str, Attachment]:
+    """The ties of one group."""
     files = [as_file(paper) for paper in papers]
     meetings = [paper for paper in papers if paper.may_have_attachments]
     ties = _tied(meetings, files)
@@ -116,11 +128,10 @@ def _listed(meeting: Paper, shelf: Shelf, files: Sequence[File]) -> Iterator[_Cl
 
 
 def _numbered(meeting: Paper, shelf: Shelf, files: Sequence[File]) -> Iterator[_Claim]:
-    for number in shelf.numbered:
+    many = len(shelf.meetings) > _MOST_MEETINGS
+    for number in shelf.numbered_before(meeting, _MOST_DAYS) if many else shelf.numbered:
         file, distance = files[number], shelf.distances[number]
         if not file.may_be_of(meeting, named=False):
-            continue
-        if len(shelf.meetings) > _MOST_MEETINGS and not _in_time(file, meeting):
             continue
         for name in file.names:
             for listed in meeting.listed:
@@ -247,12 +258,15 @@ def _by_order(
     the only meeting that they lie with; where there are as many of both."""
     tied, taken = {claim.file for claim in chosen}, {_entry(claim) for claim in chosen}
     meetings: dict[int, list[Paper]] = {}
-    holding: dict[int, set[tuple[object, ...]]] = {}
     for meeting, shelf, _ in shelves:
         meetings.setdefault(id(shelf), []).append(meeting)
-        for number in shelf.distances:
-            holding.setdefault(number, set()).add(meeting.meeting)
-    for shelf in {id(shelf): shelf for _, shelf, _ in shelves}.values():
+    every = {id(shelf): shelf for _, shelf, _ in shelves}.values()
+    alone = {n for shelf in every if len(shelf.meetings) == 1 for n in shelf.distances}
+    holding: dict[int, set[tuple[object, ...]]] = {number: set() for number in alone}
+    for shelf in every if alone else ():
+        for number in alone & shelf.distances.keys():
+            holding[number] |= shelf.meetings
+    for shelf in every:
         if len(shelf.meetings) != 1:
             continue
         own = meetings[id(shelf)]

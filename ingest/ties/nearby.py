@@ -5,8 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import PurePosixPath
 
+_UPLOADS = "/uploads/"
 _UPLOADED = re.compile(r"^(.*/uploads/[0-9a-f]{16})/\d+/")
 _FOR_ATTACHMENTS = re.compile(r"bilag", re.IGNORECASE)
 _FOR_MINUTES = re.compile(r"referat|dagsorden|mødemateriale", re.IGNORECASE)
@@ -15,9 +15,21 @@ BESIDE = 3
 """How far a folder for attachments is that lies beside the minutes' own."""
 
 
-def folder_of(place: str) -> PurePosixPath:
+def folder_of(place: str) -> str:
     """The folder of a file; files of one upload are in one."""
-    return PurePosixPath(_UPLOADED.sub(r"\1/", place)).parent
+    return _above(_together(place))
+
+
+def _together(place: str) -> str:
+    return _UPLOADED.sub(r"\1/", place) if _UPLOADS in place else place
+
+
+def _above(folder: str) -> str:
+    return folder.rpartition("/")[0]
+
+
+def _name(folder: str) -> str:
+    return folder.rpartition("/")[2]
 
 
 def is_uploaded(place: str) -> bool:
@@ -30,36 +42,35 @@ class Folders:
 
     def __init__(self, places: Iterable[tuple[str, int]]) -> None:
         """``places`` are the files' places, each with the number that its file is known by."""
-        self._files: dict[PurePosixPath, list[int]] = {}
-        self._below: dict[PurePosixPath, set[PurePosixPath]] = {}
+        self._files: dict[str, list[int]] = {}
+        self._below: dict[str, set[str]] = {}
         for place, file in places:
             folder = folder_of(place)
             self._files.setdefault(folder, []).append(file)
-            while folder.parent != folder and folder not in self._below.get(folder.parent, ()):
-                self._below.setdefault(folder.parent, set()).add(folder)
-                folder = folder.parent
+            while folder and folder not in self._below.get(_above(folder), ()):
+                self._below.setdefault(_above(folder), set()).add(folder)
+                folder = _above(folder)
 
-    def files_in(self, folder: PurePosixPath) -> list[int]:
+    def files_in(self, folder: str) -> list[int]:
         """The files right in a folder."""
         return self._files.get(folder, [])
 
-    def near(self, places: Iterable[str]) -> Mapping[PurePosixPath, int]:
+    def near(self, places: Iterable[str]) -> Mapping[str, int]:
         """The folders near a document with these places, each with its distance: the levels below
         the document's own, or ``BESIDE``."""
-        found: dict[PurePosixPath, int] = {}
+        found: dict[str, int] = {}
         for place in places:
+            mail = _together(place)
+            own = _above(mail)
             # A mail's files lie below the mail.
-            for own in (folder_of(place), folder_of(f"{place}/x")):
-                self._add_below(own, 0, found)
-            own = folder_of(place)
-            for beside in self._below.get(own.parent, ()):
-                if _FOR_MINUTES.search(own.name) and _FOR_ATTACHMENTS.search(beside.name):
+            for folder in (own, mail):
+                self._add_below(folder, 0, found)
+            for beside in self._below.get(_above(own), ()):
+                if _FOR_MINUTES.search(_name(own)) and _FOR_ATTACHMENTS.search(_name(beside)):
                     found.setdefault(beside, BESIDE)
         return found
 
-    def _add_below(
-        self, folder: PurePosixPath, distance: int, found: dict[PurePosixPath, int]
-    ) -> None:
+    def _add_below(self, folder: str, distance: int, found: dict[str, int]) -> None:
         if folder in self._files:
             found[folder] = min(distance, found.get(folder, distance))
         if distance < _DEEPEST:

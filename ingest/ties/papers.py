@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -146,6 +147,17 @@ class Shelf:
             for words in {*(name.parts.words for name in file.names), folded(file.paper.title)}:
                 for word in words.split():
                     self._by_word.setdefault(word, set()).add(number)
+        dated = ((files[number].date, number) for number in self.numbered)
+        self._dated = sorted((date, number) for date, number in dated if date)
+
+    def numbered_before(self, meeting: Paper, days: int) -> list[int]:
+        """Those of ``numbered`` that were written at most so many days before a meeting."""
+        if meeting.date is None:
+            return []
+        first = (meeting.date - dt.timedelta(days), 0)
+        past = (meeting.date + dt.timedelta(1), 0)
+        some = self._dated[bisect_left(self._dated, first) : bisect_left(self._dated, past)]
+        return sorted(number for _, number in some)
 
     def named(self, listed: Listed) -> set[int]:
         """The files of the very name that an entry has, or links to."""

@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections import Counter
+from collections.abc import Collection, Sequence
 
 from corpus.catalogue import Catalogue
 from corpus.dates import find_dates
-from corpus.ties import Outline
+from corpus.ties import Filed, Outline
 from ingest.ties.attachment_lists import Listed, listed_attachments
 from ingest.ties.attachments import tie_attachments
+from ingest.ties.groups import groups
 from ingest.ties.papers import Paper
 from ingest.ties.same_minutes import Minutes, superseded_minutes
 
@@ -22,16 +24,38 @@ _PUBLISHED = re.compile(
 )
 
 
-def refresh_ties(catalogue: Catalogue) -> set[str]:
+def refresh_ties(
+    catalogue: Catalogue, before: Sequence[Filed] = (), changed: Collection[str] = ()
+) -> set[str]:
     """See anew which documents are attachments to which items, and which minutes are versions of
     the same. To be called in the transaction that documents are put in or taken out by.
 
+    With ``before``, what was filed before that, only those are seen again that may be tied to one
+    of ``changed``, or to one that is filed otherwise since.
+
     Returns: the documents whose points must be written anew, or taken out.
     """
-    outlines = catalogue.outlines()
+    filed = catalogue.filed()
+    known = {one.document_id for one in filed}
+    seen = _affected(filed, before, set(changed)) & known if before else known
+    outlines = catalogue.outlines(seen)
     superseded = superseded_minutes(_minutes(catalogue, outlines))
     papers = [_paper(catalogue, one, superseded.get(one.document_id)) for one in outlines]
-    return catalogue.put_ties(tie_attachments(papers), superseded)
+    return catalogue.put_ties(tie_attachments(papers), superseded, seen)
+
+
+def _affected(filed: Sequence[Filed], before: Sequence[Filed], changed: set[str]) -> set[str]:
+    """What may be tied, or have been, to one that was changed, is new, or is filed otherwise."""
+    then = {one.document_id: one for one in before}
+    changed |= {one.document_id for one in filed if then.get(one.document_id) != one}
+    changed |= then.keys() - {one.document_id for one in filed}
+    as_before = [one for one in before if one.document_id in changed]
+    return {
+        one.document_id
+        for group in groups([*filed, *as_before])
+        if any(one.document_id in changed for one in group)
+        for one in group
+    }
 
 
 def _minutes(catalogue: Catalogue, outlines: list[Outline]) -> list[Minutes]:
