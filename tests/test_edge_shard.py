@@ -38,11 +38,10 @@ def point(number: int, document: str, dense: Vector) -> Point:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """2,000 points of 100 documents, where 100 KB (800 of them) is much."""
+    """2,000 points of 100 documents, where 20 KB (160 of them) is much."""
     folder = tmp_path_factory.mktemp("index")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(edge_shard, "EXACT_BELOW_KB", 100)
-        patch.setattr(edge_shard, "SMALL_KB", 20)
+        patch.setattr(edge_shard, "EXACT_BELOW_KB", 20)
         patch.setattr(edge_shard, "FULL_SCAN_KB", 10)
         with EdgeIndexWriter(folder, "e", DIMENSION) as writer:
             writer.upsert(point(n, f"d{n // 20}", VECTORS[n]) for n in range(SIZE))
