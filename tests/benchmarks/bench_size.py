@@ -27,6 +27,7 @@ import qdrant_edge as engine
 from qdrant_client import QdrantClient, models
 
 from corpus import edge_shard, generations
+from corpus.catalogue import Catalogue
 from corpus.index import CANDIDATES, DENSE, SPARSE, SparseVector, Vector
 from corpus.records import REGIONS, Filters
 from corpus.settings import Settings, load_settings
@@ -36,7 +37,7 @@ from search_api.ask import ask
 from search_api.compare import compare
 from search_api.search import encode, search
 from tests.benchmarks.bench_ingest import TimedEncoder
-from tests.benchmarks.synthetic_corpus import fill, questions
+from tests.benchmarks.synthetic_corpus import fill, folder_of, questions
 from tests.benchmarks.synthetic_minutes import write
 
 LOCAL = 20_000
@@ -126,19 +127,24 @@ def measure(data: Path) -> dict[str, Any]:
 
 
 def add_one(data: Path) -> dict[str, float]:
-    """Seconds until one more document is found, and how many of them the encoder took."""
+    """Seconds until one more document, beside others of its forum and year, is found, and how many
+    of them the encoder took."""
     settings = load_settings(data=data)
     encoder = TimedEncoder(settings)
     encoder.encode_query("varm")
-    with tempfile.TemporaryDirectory() as folder:
-        path = write(Path(folder), 1, seed=int(time.time()))[0]
-        path.write_text(path.read_text()[:6000])
-        start = time.perf_counter()
-        Ingest(settings, encoder).run([path])
-        added = time.perf_counter() - start
-        start = time.perf_counter()
-        Ingest(settings, encoder).run([path])
-        again = time.perf_counter() - start
+    catalogue = Catalogue(settings)
+    folder = folder_of(settings, catalogue.document(catalogue.document_ids()[-1]))
+    catalogue.close()
+    folder.mkdir(parents=True, exist_ok=True)
+    path = write(folder, 1, seed=int(time.time()))[0]
+    path = path.rename(folder / f"{time.time_ns()}.txt")
+    path.write_text(path.read_text()[:6000])
+    start = time.perf_counter()
+    Ingest(settings, encoder).run([path])
+    added = time.perf_counter() - start
+    start = time.perf_counter()
+    Ingest(settings, encoder).run([path])
+    again = time.perf_counter() - start
     return {"added": added, "encoder": encoder.seconds, "again": again}
 
 

@@ -109,7 +109,8 @@ def fill(
                         made.chunked, pattern.words,
                     )  # fmt: skip
                     catalogue.put_findings(made.decisions, made.figures)
-                    catalogue.put_file(f"/referater/{document.source}", document.document_id, {})
+                    place = folder_of(settings, document) / document.source
+                    catalogue.put_file(str(place), document.document_id, {})
                     hashed = made.chunked["passage"]
                     drawn = vectors.draw(len(hashed))
                     own = {name: vector for (_, name), vector in zip(hashed, drawn, strict=True)}
@@ -123,6 +124,12 @@ def fill(
     journal.settle(catalogue, generation)
     catalogue.close()
     return number
+
+
+def folder_of(settings: Settings, document: Document) -> Path:
+    """Where a secretariat would keep such minutes: with those of the same forum and year."""
+    year = document.date.year if document.date else "uden dato"
+    return settings.data / "referater" / (document.forum or "uden forum") / str(year)
 
 
 def _patterns(
