@@ -42,6 +42,13 @@ _FAULTS = {
     "prøv igen.",
 }
 
+# As PyTorch, OpenVINO and the loader of libraries say it.
+_NO_MEMORY = re.compile(
+    r"can(?:'t|not) allocate memory|out of memory|bad_alloc|failed to map segment"
+    r"|can't start new thread",
+    re.IGNORECASE,
+)
+
 # https://www.sqlite.org/rescode.html
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -103,7 +110,7 @@ def _number(error: BaseException) -> int | None:
     if isinstance(error, sqlite3.Error):
         return _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     said = str(error)
-    if isinstance(error, MemoryError) or "can't allocate memory" in said:
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(said):
         return errno.ENOMEM
     # What copies a folder, and the index's engine, only quote the system.
     quoted = re.search(r"\(os error (\d+)\)|\[Errno (\d+)\]", said)
