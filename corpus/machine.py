@@ -7,6 +7,7 @@ import errno
 import os
 import re
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -81,11 +82,23 @@ def fault(folder: Path | str, error: BaseException) -> MachineFault | None:
     seen: BaseException | None = error
     while seen is not None:
         if number := _number(seen):
-            if number == errno.EIO and not any_room(folder):
-                number = errno.ENOSPC
+            if isinstance(seen, sqlite3.Error):
+                # It tells of a file that it cannot open or write, but not why.
+                number = _refused(folder) or number
             return MachineFault(f"{folder}: {_FAULTS[number]}")
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _refused(folder: Path | str) -> int | None:
+    """The system's number for why nothing can be written in ``folder``, of those told of."""
+    if not any_room(folder):
+        return errno.ENOSPC
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return _number(error)
 
 
 def any_room(folder: Path | str) -> bool:
