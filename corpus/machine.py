@@ -6,6 +6,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import resource
 import sqlite3
 import tempfile
 from collections.abc import Iterator
@@ -20,6 +21,10 @@ does, and is ended by the system (SIGBUS) where there is no room for that."""
 
 TO_WRITE = 32 << 20
 """Bytes that have to be free, beside those that are known to be needed, while it is written."""
+
+TO_MAP = 512 << 20
+"""Bytes of addresses that have to be left for an index to be opened, where they are limited: the
+engine's threads end without them, and whoever waits for these waits for ever."""
 
 _MEGABYTE = 1_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -69,6 +74,17 @@ def require_room(folder: Path, needed: int) -> None:
             f"{folder}: Der er kun {free // _MEGABYTE} MB ledig plads på disken, og der skal "
             f"bruges {-(-needed // _MEGABYTE)} MB. Skaf plads, og prøv igen; intet er gået tabt."
         )
+
+
+def require_memory(folder: Path) -> None:
+    """Raise ``MachineFault`` unless an index in ``folder`` can be opened within the limit on this
+    process's memory, where it has one (``ulimit -v``)."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    pages = Path("/proc/self/statm")
+    if limit == resource.RLIM_INFINITY or not pages.exists():
+        return
+    if limit - int(pages.read_text().split()[0]) * resource.getpagesize() < TO_MAP:
+        raise MachineFault(f"{folder}: {_FAULTS[errno.ENOMEM]}")
 
 
 def taken(folder: Path) -> int:
