@@ -31,6 +31,9 @@ class Database:
         self._at_once = (
             engine if self._sqlite else engine.execution_options(isolation_level="AUTOCOMMIT")
         )
+        self._snapshots = engine.execution_options(
+            **({} if self._sqlite else {"isolation_level": "REPEATABLE READ"})
+        )
         self._mine = threading.local()
 
     @contextmanager
@@ -52,6 +55,20 @@ class Database:
         with self.engine.connect() as connection, connection.begin():
             if self._sqlite:
                 connection.exec_driver_sql("BEGIN IMMEDIATE")
+            self._mine.connection = connection
+            try:
+                yield
+            finally:
+                self._mine.connection = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that this thread reads inside is of one moment, whatever others write meanwhile. For
+        reading only."""
+        assert getattr(self._mine, "connection", None) is None, "a snapshot inside a transaction"
+        with self._snapshots.connect() as connection, connection.begin():
+            if self._sqlite:
+                connection.exec_driver_sql("BEGIN")
             self._mine.connection = connection
             try:
                 yield

@@ -35,7 +35,7 @@ from corpus.index import (
     point_id,
     scored,
 )
-from corpus.machine import TO_READ, TO_WRITE, require_room, taken
+from corpus.machine import TO_READ, TO_WRITE, require_memory, require_room, taken
 from corpus.records import Filters
 
 BATCH = 500
@@ -143,6 +143,7 @@ class _Opened:
         weakref.finalize(self, lock.release)
         manifest = generations.read_manifest(self.folder, encoder_name, dimension)
         require_room(self.folder, TO_READ)
+        require_memory(self.folder)
         self.shard = edge_shard.load(self.folder, manifest.points)
         self.points = manifest.points
 
@@ -170,6 +171,7 @@ class EdgeIndexWriter:
 
     def _begin(self, fresh: bool) -> tuple[Path, engine.EdgeShard]:
         encoder, dimension = self._encoder
+        require_memory(self._root)
         if fresh or generations.stamp(self._root) is None:
             part = generations.begin(self._root, None)
             return part, guarded(part, lambda: edge_shard.create(part / "shard", dimension))

@@ -1,12 +1,13 @@
 """The journal: which index belongs to the catalogue, and which documents it does not hold yet.
 
-Both are notes in the catalogue. A change is noted in the very transaction that makes it, before the
+Notes in the catalogue tell. A change is noted in the very transaction that makes it, before the
 index has it for good; so one that is cut off at any moment is made again of just these documents.
 """
 
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 UNDER_WAY = "+"
 """Ends the name of a generation that an ingest is just changing."""
 
-_INDEX, _PENDING = "generation", "pending"
+_INDEX, _PENDING, _STATE = "generation", "pending", "state"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,18 @@ def begin(catalogue: Catalogue, documents: Iterable[str], into: str) -> None:
     note = {"documents": sorted(documents), "generations": sorted({*before, into})}
     catalogue.set_meta(_PENDING, json.dumps(note))
     catalogue.set_meta(_INDEX, "")
+    change(catalogue)
+
+
+def change(catalogue: Catalogue) -> None:
+    """Note that documents are changed; in the transaction that does so. Readers then keep nothing
+    in memory of what they were."""
+    catalogue.set_meta(_STATE, secrets.token_hex(8))
+
+
+def state(catalogue: Catalogue) -> str:
+    """Names what the catalogue holds; another name after each change."""
+    return catalogue.meta(_STATE) or ""
 
 
 def settle(catalogue: Catalogue, *generations: str) -> None:

@@ -6,7 +6,9 @@ from __future__ import annotations
 import errno
 import os
 import re
+import resource
 import sqlite3
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +21,10 @@ does, and is ended by the system (SIGBUS) where there is no room for that."""
 
 TO_WRITE = 32 << 20
 """Bytes that have to be free, beside those that are known to be needed, while it is written."""
+
+TO_MAP = 512 << 20
+"""Bytes of addresses that have to be left for an index to be opened, where they are limited: the
+engine's threads end without them, and whoever waits for these waits for ever."""
 
 _MEGABYTE = 1_000_000
 _FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
@@ -42,6 +48,13 @@ _FAULTS = {
     "prøv igen.",
 }
 
+# As PyTorch, OpenVINO and the loader of libraries say it.
+_NO_MEMORY = re.compile(
+    r"can(?:'t|not) allocate memory|out of memory|bad_alloc|failed to map segment"
+    r"|can't start new thread",
+    re.IGNORECASE,
+)
+
 # https://www.sqlite.org/rescode.html
 _OF_SQLITE = {
     sqlite3.SQLITE_FULL: errno.ENOSPC,
@@ -63,6 +76,17 @@ def require_room(folder: Path, needed: int) -> None:
         )
 
 
+def require_memory(folder: Path) -> None:
+    """Raise ``MachineFault`` unless an index in ``folder`` can be opened within the limit on this
+    process's memory, where it has one (``ulimit -v``)."""
+    limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+    pages = Path("/proc/self/statm")
+    if limit == resource.RLIM_INFINITY or not pages.exists():
+        return
+    if limit - int(pages.read_text().split()[0]) * resource.getpagesize() < TO_MAP:
+        raise MachineFault(f"{folder}: {_FAULTS[errno.ENOMEM]}")
+
+
 def taken(folder: Path) -> int:
     """Bytes that the files below ``folder`` take on the disk, holes not counted."""
     return sum(path.stat().st_blocks * 512 for path in folder.rglob("*") if path.is_file())
@@ -74,11 +98,23 @@ def fault(folder: Path | str, error: BaseException) -> MachineFault | None:
     seen: BaseException | None = error
     while seen is not None:
         if number := _number(seen):
-            if number == errno.EIO and not any_room(folder):
-                number = errno.ENOSPC
+            if isinstance(seen, sqlite3.Error):
+                # It tells of a file that it cannot open or write, but not why.
+                number = _refused(folder) or number
             return MachineFault(f"{folder}: {_FAULTS[number]}")
         seen = seen.__cause__ or seen.__context__
     return None
+
+
+def _refused(folder: Path | str) -> int | None:
+    """The system's number for why nothing can be written in ``folder``, of those told of."""
+    if not any_room(folder):
+        return errno.ENOSPC
+    try:
+        with tempfile.TemporaryFile(dir=folder):
+            return None
+    except OSError as error:
+        return _number(error)
 
 
 def any_room(folder: Path | str) -> bool:
@@ -103,7 +139,7 @@ def _number(error: BaseException) -> int | None:
     if isinstance(error, sqlite3.Error):
         return _OF_SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
     said = str(error)
-    if isinstance(error, MemoryError) or "can't allocate memory" in said:
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(said):
         return errno.ENOMEM
     # What copies a folder, and the index's engine, only quote the system.
     quoted = re.search(r"\(os error (\d+)\)|\[Errno (\d+)\]", said)

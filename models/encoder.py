@@ -15,6 +15,7 @@ import numpy as np
 
 from corpus.errors import TvaersnitError
 from corpus.index import Vector
+from corpus.machine import fault
 from corpus.settings import PACKAGED_ENCODER, Settings
 from models import e5_weights
 
@@ -155,6 +156,8 @@ def _load(encoder: str, cache: Path, device: str) -> SentenceTransformer:
                 model_kwargs={"dtype": torch.float32},
             )
         except Exception as error:  # The libraries raise anything from KeyError to ImportError.
+            if told := fault(source, error):
+                raise told from error
             raise TvaersnitError(_cannot_load(source, packaged, local, error)) from error
     model.eval()
     model.max_seq_length = min(model.max_seq_length or MAX_TOKENS, MAX_TOKENS)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import copy
 import threading
 from bisect import bisect_left
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache, partial
+from functools import lru_cache, partial, wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
+from corpus import journal
 from corpus.catalogue import Catalogue
 from corpus.errors import BrokenIndex, EmptyCorpus, NotFound
 from corpus.gazetteer import Gazetteer, load_gazetteer, own_gazetteers, use_own
@@ -36,6 +39,8 @@ _MOST_KEPT = 400
 
 _MOST_PEOPLE = 10_000
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 
 Place = tuple[str, str, int, int]
 """A chunk's id, section, start and end."""
@@ -43,9 +48,10 @@ Place = tuple[str, str, int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Loaded:
-    """What is kept in memory of one state of the corpus: the documents asked for lately, and what
-    is mentioned in them."""
+    """What is kept in memory of one state of the catalogue: the documents asked for lately, and
+    what is mentioned in them."""
 
+    state: str
     vocabulary: Vocabulary
     person: Callable[[str], str | None]
     document: Callable[[str], Document]
@@ -85,11 +91,12 @@ class Archive:
 
     def _forget(self) -> None:
         self._lock = threading.Lock()
-        self._generation = ""
-        self._loaded = self._fresh()
+        self._mine = threading.local()
+        self._latest: _Loaded | None = None
 
-    def _fresh(self) -> _Loaded:
+    def _fresh(self, state: str) -> _Loaded:
         return _Loaded(
+            state,
             Vocabulary(self.catalogue, self._common),
             lru_cache(_MOST_PEOPLE)(self.catalogue.person),
             lru_cache(_MOST_KEPT)(self.catalogue.document),
@@ -119,25 +126,45 @@ class Archive:
     def entity(self, entity_id: str) -> Entity | None:
         """Who or what has this id: of the gazetteer, told by its form, or a person spoken of."""
         if entity_id.startswith("person:"):
-            name = self._current().person(entity_id)
+            with self.reading() as loaded:
+                name = loaded.person(entity_id)
             return name and Entity(entity_id, "person", name, (name,)) or None
         return self.gazetteer.get(entity_id)
 
     @property
     def generation(self) -> str:
-        """Names the state of the corpus; changes with every ingest."""
+        """Names the state of the index; changes with every ingest."""
         return self.index.generation
 
-    def _current(self) -> _Loaded:
-        generation = self.generation
-        if generation != self._generation:
-            with self._lock:
-                if generation != self._generation:
-                    # The ingest may have been made with names that were accepted since.
-                    use_own(own_gazetteers(self._settings))
-                    self._loaded = self._fresh()
-                    self._generation = generation
-        return self._loaded
+    @property
+    def state(self) -> tuple[str, str]:
+        """Names what is answered from: the state of the catalogue, inside ``reading`` the one that
+        is read there, and that of the index. An ingest changes one just after the other."""
+        held: _Loaded | None = getattr(self._mine, "loaded", None)
+        return held.state if held else journal.state(self.catalogue), self.generation
+
+    @contextmanager
+    def reading(self) -> Iterator[_Loaded]:
+        """All that this thread reads inside, from the catalogue or from memory, is of one state of
+        the catalogue, though an ingest replaces documents meanwhile."""
+        held: _Loaded | None = getattr(self._mine, "loaded", None)
+        if held is not None:
+            yield held
+            return
+        with self.catalogue.snapshot():
+            self._mine.loaded = self._of(journal.state(self.catalogue))
+            try:
+                yield self._mine.loaded
+            finally:
+                self._mine.loaded = None
+
+    def _of(self, state: str) -> _Loaded:
+        with self._lock:
+            if self._latest is None or self._latest.state != state:
+                # The ingest may have been made with names that were accepted since.
+                use_own(own_gazetteers(self._settings))
+                self._latest = self._fresh(state)
+            return self._latest
 
     def query(
         self, dense: Vector, sparse: SparseVector, filters: Filters, limit: int
@@ -147,11 +174,13 @@ class Archive:
 
     @property
     def vocabulary(self) -> Vocabulary:
-        return self._current().vocabulary
+        with self.reading() as loaded:
+            return loaded.vocabulary
 
     def document(self, document_id: str) -> Document:
         """Raises ``NotFound``."""
-        return self._current().document(document_id)
+        with self.reading() as loaded:
+            return loaded.document(document_id)
 
     def locate(self, scored: Scored) -> tuple[Document, Item] | None:
         """The document and item that a found chunk stands in; ``None`` where the catalogue knows no
@@ -167,12 +196,14 @@ class Archive:
         if item is None or told != (scored.region, scored.forum, scored.date):
             return None
         place = (scored.chunk_id, scored.section, scored.start, scored.end)
-        known = self._current().passages_of(item.item_id)
+        with self.reading() as loaded:
+            known = loaded.passages_of(item.item_id)
         return (document, item) if place in known else None
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
-        mentions = self._current().mentions_of(document_id)
+        with self.reading() as loaded:
+            mentions = loaded.mentions_of(document_id)
         at = bisect_left(mentions, start, key=lambda m: m.start)
         found: list[Mention] = []
         while at < len(mentions) and mentions[at].start < end:
@@ -187,7 +218,21 @@ class Archive:
         self.tagger.tag("Hvad blev besluttet?", lowercase=True)
         self.sparse.encode_query("beslutning")
         self.reader.score("Hvad blev besluttet?", [Unit("Takster", "Forslaget blev godkendt.")])
-        self._current()
+        with self.reading():
+            pass
+
+
+def of_one_state(
+    verb: Callable[Concatenate[Archive, _P], _T],
+) -> Callable[Concatenate[Archive, _P], _T]:
+    """Answer within ``Archive.reading``: what is told together is of one state of the corpus."""
+
+    @wraps(verb)
+    def read(archive: Archive, /, *args: _P.args, **named: _P.kwargs) -> _T:
+        with archive.reading():
+            return verb(archive, *args, **named)
+
+    return read
 
 
 def _places_in(catalogue: Catalogue, item_id: str) -> frozenset[Place]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from math import inf
 
 from corpus.records import Filters
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.citations import cite, running_text, shown
 from search_api.evidence import Evidence, weigh
 from search_api.question import Question
@@ -137,6 +137,7 @@ def answerable(
     return asked, [some for some in evidence if _inside(some, asked)]
 
 
+@of_one_state
 def ask(
     archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
 ) -> Answer:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from corpus.records import REGIONS, Filters, Region
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.citations import cite, shown
 from search_api.hearing import hear
 from search_api.question import Question
@@ -210,6 +210,7 @@ def _parts(by_region: dict[Region, list[Quotable]]) -> list[tuple[str, list[Quot
     return [(heading, some) for heading, some in parts if some or heading.startswith("Ingen")]
 
 
+@of_one_state
 def brief(archive: Archive, question: str, filters: Filters | None = None) -> Briefing:
     """A note on a matter for somebody with a minute to read it: the latest decisions, then region
     by region, figures and next steps, in the minutes' own sentences.

@@ -254,7 +254,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The reader (head, less) has what it wanted.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except (OSError, MemoryError, sqlite3.Error) as error:
+    except (OSError, MemoryError, ImportError, RuntimeError, sqlite3.Error) as error:
         told = fault(getattr(error, "filename", None) or arguments.data or "Tværsnit", error)
         return _unforeseen(error) if told is None else _told(told)
     except Exception as error:

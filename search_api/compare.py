@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from corpus.records import Filters, Region
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.aspects import choose_aspects
 from search_api.citations import cite, shown
 from search_api.evidence import Evidence
@@ -72,6 +72,7 @@ def _overview(archive: Archive, summaries: Sequence[RegionSummary]) -> str:
     return f"Behandlet i {where}: {listed(counted)}." if counted else "Ingen fund."
 
 
+@of_one_state
 def compare(
     archive: Archive, question: str, filters: Filters | None = None, limit: int | None = None
 ) -> Comparison:

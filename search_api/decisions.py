@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import count
 from typing import TypeVar, get_args
 
 from corpus.decision import Decision, Followed, FollowUp, Outcome
-from corpus.errors import BadValue, NotFound
+from corpus.errors import BadValue
 from corpus.records import Document, Filters, Item, Span
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.citations import cite_span, shown
 from search_api.decision_replies import (
     DecisionFacets,
@@ -90,6 +89,7 @@ def of_documents(archive: Archive, filters: Filters, document_ids: Sequence[str]
     return replace(filters, documents=tuple(known))
 
 
+@of_one_state
 def decided(
     archive: Archive,
     filters: Filters | None = None,
@@ -99,19 +99,14 @@ def decided(
     """The decisions that pass the filters, the latest meeting first."""
     found: list[Decided] = []
     for decision in archive.catalogue.decisions(filters, outcomes, followed):
-        with suppress(NotFound):  # An ingest may take a document away in between.
-            document = archive.document(decision.document_id)
-            item = document.item(decision.item_id)
-            if item is not None and _stands_in(item, decision):
-                found.append(Decided(decision, document, item))
+        document = archive.document(decision.document_id)
+        item = document.item(decision.item_id)
+        if item is not None:
+            found.append(Decided(decision, document, item))
     return sorted(found, key=lambda one: one.latest_first)
 
 
-def _stands_in(item: Item, decision: Decision) -> bool:
-    # The catalogue may for a moment be newer than the document that is kept in memory.
-    return item.start <= decision.start < decision.end <= item.end
-
-
+@of_one_state
 def decisions(
     archive: Archive,
     filters: Filters | None = None,

@@ -12,7 +12,7 @@ from corpus.records import TIMES_AND_AMOUNTS, Document, DocumentKind, EntityKind
 from ingest.batch.missing import missing_facts
 from ingest.personal import mask
 from ingest.ties.same_minutes import same_items
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.document_replies import (
     AttachedView,
@@ -42,6 +42,7 @@ def item_view(item: Item) -> ItemView:
     )
 
 
+@of_one_state
 def document_view(archive: Archive, document: Document) -> DocumentView:
     """A document with its items and what it is tied to, without its text."""
     answering = _known(archive, [document.superseded_by] if document.superseded_by else [])
@@ -86,6 +87,7 @@ def _sources(archive: Archive, document: Document) -> list[str]:
     return sorted(mask(f"{path.parent.name}/{path.name}").text for path in paths)
 
 
+@of_one_state
 def attached_views(archive: Archive, document_id: str) -> list[AttachedView]:
     """The attachments to a document, in the order of its items."""
     found: list[AttachedView] = []
@@ -138,6 +140,7 @@ def _known(archive: Archive, document_ids: Iterable[str]) -> list[Document]:
     return found
 
 
+@of_one_state
 def list_documents(
     archive: Archive,
     filters: Filters | None = None,
@@ -187,6 +190,7 @@ def document_text(archive: Archive, document_id: str) -> DocumentText:
     return DocumentText(**dict(document_view(archive, document)), text=document.text)
 
 
+@of_one_state
 def item_text(
     archive: Archive, item_id: str, start: int | None = None, end: int | None = None
 ) -> ItemText:
@@ -225,6 +229,7 @@ def item_text(
     )
 
 
+@of_one_state
 def list_entities(archive: Archive, kind: EntityKind | None = None) -> EntityList:
     """Who and what the documents speak of, the most mentioned first; dates, deadlines and amounts
     only when they are asked for."""

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from corpus.errors import NotFound
 from corpus.records import TIMES_AND_AMOUNTS, Document, Item, Mention, SectionKind
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.citations import cite, shown
 from search_api.replies import (
@@ -33,7 +33,7 @@ _MOST_RELATED = 12
 _FEWEST_TOGETHER = 2
 
 _Companions = Mapping[str, frozenset[str]]
-_kept: WeakKeyDictionary[Archive, tuple[str, _Companions]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Archive, tuple[tuple[str, str], _Companions]] = WeakKeyDictionary()
 _keeping = Lock()
 
 
@@ -64,6 +64,7 @@ class _Spoken:
         return any(start <= m.start and m.end <= end for m in self.mentions)
 
 
+@of_one_state
 def entity_history(archive: Archive, entity_id: str) -> EntityHistory:
     """What the documents tell of an entity.
 
@@ -215,9 +216,9 @@ def npmi(both: int, one: int, other: int, every: int) -> float:
 
 def _companions(archive: Archive) -> _Companions:
     """The entities of every item, kept until the corpus changes."""
-    generation = archive.generation
+    state = archive.state
     kept = _kept.get(archive)
-    if kept is not None and kept[0] == generation:
+    if kept is not None and kept[0] == state:
         return kept[1]
     made: dict[str, frozenset[str]] = {}
     for document_id in archive.catalogue.document_ids():
@@ -230,5 +231,5 @@ def _companions(archive: Archive) -> _Companions:
                 mentions = archive.mentions(document_id, item.start, item.end)
                 made[item.item_id] = frozenset(mention.entity_id for mention in mentions)
     with _keeping:
-        _kept[archive] = (generation, made)
+        _kept[archive] = (state, made)
     return made

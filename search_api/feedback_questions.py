@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.errors import NotFound
 from corpus.records import Document, Item, Region
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.evaluate import EvaluationQuestion
 from search_api.feedback import Feedback
 
@@ -26,6 +26,7 @@ class QuestionFile:
         )
 
 
+@of_one_state
 def question_file(archive: Archive, feedback: Sequence[Feedback]) -> QuestionFile:
     """What can be expected of the answers from now on; ``feedback`` comes newest first.
 

@@ -12,7 +12,7 @@ from corpus.errors import NotFound
 from corpus.figure import Figure, FigureKind
 from corpus.records import Document, Filters, Item, Region, Span
 from corpus.words import stem
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.citations import cite_span, shown
 from search_api.coverage import coverage
 from search_api.figure_replies import FigureCell, FigureRow, Figures, FigureView
@@ -73,6 +73,7 @@ class _Counted:
         return frozenset(map(stem, letters))
 
 
+@of_one_state
 def figures(archive: Archive, question: str, filters: Filters | None = None) -> Figures:
     """The figures on what is asked, for every region asked about: by the year that they are for.
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from corpus.decision import Decision, FollowUp
 from corpus.records import Filters, Region, Span
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.citations import cite_span, shown
 from search_api.decisions import Decided, follow_up_view
@@ -32,6 +32,7 @@ class _Followed:
     steps: Sequence[tuple[StepKind, Span]]
 
 
+@of_one_state
 def follow(archive: Archive, question: str, filters: Filters | None = None) -> Course:
     """The course of a matter: the items that are on it or mention it, in time order, with the
     sentences that raised, proposed, decided, changed or ended it, and what is open.

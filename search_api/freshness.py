@@ -1,4 +1,4 @@
-"""Answers that a client already has are not made again: ETags from the corpus's generation."""
+"""Answers that a client already has are not made again: ETags from the corpus's state."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ class Freshness:
     """Pure ASGI middleware inside the guard: gives answers from the corpus an ETag, and answers
     304 where the sender has the one that would be given.
 
-    The tag names the generation that the caller reads, this run of the program, and the request;
-    the answer itself need not be made to know it. A new run may be of another version, with other
-    settings, or over a data folder whose generations are counted from one again.
+    The tag names the state of the corpus that the caller reads, this run of the program, and the
+    request; the answer itself need not be made to know it. A new run may be of another version,
+    with other settings, or over a data folder whose generations are counted from one again.
     """
 
     def __init__(self, app: ASGIApp, service: Service, run: str) -> None:
@@ -64,7 +64,7 @@ class Freshness:
     def _tag(self, scope: Scope, accept: str) -> str:
         clearance: AccessLevel = scope["state"]["caller"].clearance
         parts = (
-            self._service.generation(clearance),
+            self._service.state(clearance),
             self._run,
             clearance,
             scope["path"],

@@ -15,7 +15,7 @@ from corpus.dates import danish_date
 from corpus.errors import NotFound
 from corpus.records import Document, EntityKind, Item
 from corpus.words import stem
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 
 # What two titles of one matter may share, beside their words.
 _NAMED: frozenset[EntityKind] = frozenset({"institution", "project", "organisation", "agreement"})
@@ -64,10 +64,11 @@ class _Titled:
 
 
 _ByRegion = Mapping[str, Sequence[_Titled]]
-_kept: WeakKeyDictionary[Archive, tuple[str, _ByRegion]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Archive, tuple[tuple[str, str], _ByRegion]] = WeakKeyDictionary()
 _keeping = Lock()
 
 
+@of_one_state
 def later_item(
     archive: Archive, document: Document, item: Item, expected: bool = False
 ) -> tuple[Document, Item] | None:
@@ -159,9 +160,9 @@ def _titled(archive: Archive, document: Document, item: Item) -> _Titled | None:
 
 def _titles(archive: Archive) -> _ByRegion:
     """The titles of every dated meeting's items by region, kept until the corpus changes."""
-    generation = archive.generation
+    state = archive.state
     kept = _kept.get(archive)
-    if kept is not None and kept[0] == generation:
+    if kept is not None and kept[0] == state:
         return kept[1]
     made: defaultdict[str, list[_Titled]] = defaultdict(list)
     for document_id in archive.catalogue.document_ids():
@@ -176,5 +177,5 @@ def _titles(archive: Archive) -> _ByRegion:
                 if titled is not None:
                     made[document.region].append(titled)
     with _keeping:
-        _kept[archive] = (generation, made)
+        _kept[archive] = (state, made)
     return made

@@ -16,6 +16,7 @@ from starlette.exceptions import HTTPException
 from corpus.errors import (
     BadValue,
     BrokenIndex,
+    CatalogueUnavailable,
     Conflict,
     EmptyCorpus,
     EncoderMismatch,
@@ -76,6 +77,8 @@ _NOT_READY: dict[type[TvaersnitError], str] = {
     "tjenesten kører; dens log fortæller mere.",
     EncoderMismatch: "Søgeindekset er lavet med en anden sprogmodel end den valgte. Kør »tvaersnit "
     "reindex« på den maskine, hvor tjenesten kører, eller vælg den tidligere model igen.",
+    CatalogueUnavailable: "Kataloget kan ikke bruges lige nu. Prøv igen om lidt; tjenestens log "
+    "fortæller mere.",
     TvaersnitError: "Tjenesten kan ikke svare lige nu. Dens log fortæller hvorfor.",
 }
 UNFORESEEN = (

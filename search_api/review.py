@@ -12,7 +12,7 @@ from corpus.proposal import Proposal, ProposalEvidence, ProposedKind
 from corpus.proposals import Candidate
 from corpus.records import Document, EntityKind, Item
 from corpus.settings import Settings
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.citations import cite_span, shown
 from search_api.filters import read_filters
 from search_api.proposal_replies import AnsweredProposal, ProposalList, ProposedName, SeenName
@@ -41,6 +41,7 @@ _WHY: Mapping[ProposalEvidence, str] = {
 }
 
 
+@of_one_state
 def list_proposals(
     archive: Archive,
     limit: int | None = None,
@@ -105,6 +106,7 @@ def reject(settings: Settings, archive: Archive, number: int) -> AnsweredProposa
     return AnsweredProposal(number=number, name=display_name(candidate), accepted=False)
 
 
+@of_one_state
 def answered(archive: Archive, number: int) -> AnsweredProposal | None:
     """What was answered to a proposal; ``None`` where nothing was, or it is not to be seen."""
     found = archive.catalogue.candidate(number)

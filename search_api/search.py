@@ -9,7 +9,7 @@ from typing import get_args
 
 from corpus.index import Scored, SparseVector, Vector
 from corpus.records import REGIONS, TIMES_AND_AMOUNTS, Document, EntityKind, Filters, Item, Region
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.marks import marks
 from search_api.question import Question, understand
@@ -248,6 +248,7 @@ def _facet(values: Iterable[str | None]) -> list[Facet]:
     return [Facet(value=value, count=count) for value, count in counts.most_common()]
 
 
+@of_one_state
 def search(
     archive: Archive, question: str, filters: Filters | None = None, limit: int = DEFAULT_LIMIT
 ) -> Search:

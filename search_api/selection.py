@@ -8,7 +8,7 @@ from itertools import count, zip_longest
 
 from corpus.errors import BadValue
 from corpus.records import REGIONS, Chunk, Document, Filters, Item, Region
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.brief import brief, matter_of, no_findings
 from search_api.citations import cite, shown
 from search_api.hearing import hear
@@ -28,6 +28,7 @@ def span_of(citation: Citation) -> str:
     return f"{citation.document_id}:{citation.start}-{citation.end}"
 
 
+@of_one_state
 def quote_at(archive: Archive, span: str) -> Sentence:
     """The stored window or passage that ``span`` ("document_id:start-end") names, numbered 0.
 
@@ -62,6 +63,7 @@ def _sentence(document: Document, item: Item, chunk: Chunk) -> Sentence:
     return Sentence(text=shown(citation.quote), citation=citation)
 
 
+@of_one_state
 def addable(archive: Archive, question: str, filters: Filters | None = None) -> Addable:
     """At most 15 sentences that the briefing of a question could also have quoted, the regions
     taking turns; none that says what it already says.

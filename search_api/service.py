@@ -26,6 +26,8 @@ from search_api.selection import addable
 
 _AT_ONCE = 2
 _MOST_KEPT = 512
+_TRIES = 2
+"""An answer lacks what an ingest took from the index in the middle of it; it is made once more."""
 _T = TypeVar("_T", bound=Reply)
 _log = logging.getLogger(__name__)
 
@@ -61,9 +63,9 @@ class Service:
                 self._archives[clearance] = whole.cleared(clearance)
             return self._archives[clearance]
 
-    def generation(self, clearance: AccessLevel) -> str:
+    def state(self, clearance: AccessLevel) -> tuple[str, str]:
         """Names the state of the corpus that this clearance reads; raises as ``archive``."""
-        return self.archive(clearance).generation
+        return self.archive(clearance).state
 
     @property
     def ready(self) -> bool:
@@ -135,16 +137,20 @@ class Service:
         self, verb: Callable[..., _T], clearance: AccessLevel, question: str, *rest: Any
     ) -> _T:
         archive = self.archive(clearance)
-        key = (verb.__name__, clearance, archive.generation, question, *rest)
-        kept: _T | None = self._kept.get(key)
+        asked = (verb.__name__, clearance, question, *rest)
+        kept: _T | None = self._kept.get((*asked, archive.state))
         if kept is not None:
             return kept
-        with self._computing:
-            answer = verb(archive, question, *rest)
-        # An ingest in between may have changed what was read for it.
-        if archive.generation == key[2]:
+        for _ in range(_TRIES):
+            with self._computing, archive.reading():
+                state = archive.state
+                answer = verb(archive, question, *rest)
+                whole = archive.state == state
+            if whole:
+                break
+        if whole:
             with self._lock:
-                self._kept[key] = answer
+                self._kept[*asked, state] = answer
                 while len(self._kept) > _MOST_KEPT:
                     self._kept.popitem(last=False)
         self._warm = True

@@ -22,7 +22,6 @@ _USER, _PASSWORD = "tvaersnit", "prøve#æøå"
 _CONFIGURATION = """
 listen_addresses = '127.0.0.1'
 fsync = off
-synchronous_commit = off
 full_page_writes = off
 max_connections = 300
 """

@@ -18,7 +18,7 @@ from corpus.catalogue import Catalogue
 from corpus.errors import BrokenIndex, CatalogueUnavailable, IngestUnderWay, TvaersnitError
 from corpus.index import open_index
 from corpus.ingest_lock import lock_ingest
-from corpus.records import Filters
+from corpus.records import AccessLevel, Filters
 from corpus.settings import Settings, load_settings
 from ingest.head.told import Told
 from tests.conftest import ROOT, SAMPLES
@@ -181,6 +181,27 @@ def test_a_transaction_is_kept_whole_or_not_at_all(corpus: Corpus) -> None:
 
     corpus.read(write)
     assert corpus.read(lambda c: c.meta("en")) == "1"
+
+
+@pytest.mark.parametrize("clearance", ["closed", "public"])
+def test_all_that_is_read_in_a_snapshot_is_of_one_moment(
+    corpus: Corpus, clearance: AccessLevel
+) -> None:
+    corpus.ingest(corpus.write("a.txt", minutes("Takster")))
+    reader = Catalogue(corpus.settings, clearance)
+    [before] = reader.document_ids()
+    with reader.snapshot():
+        text = reader.document(before).text
+        corpus.ingest(corpus.write("a.txt", minutes("Herberger")))
+        corpus.ingest(corpus.write("b.txt", minutes("Psykiatri")))
+        assert reader.document_ids() == [before]
+        assert reader.document(before).text == text
+        items = [item.item_id for item in reader.document(before).items]
+        for chunk, _ in reader.chunks_of_items(items, "window"):
+            assert text[chunk.start : chunk.end] == chunk.text
+    assert len(reader.document_ids()) == 2
+    assert "herberger" in reader.document(before).text
+    reader.close()
 
 
 def test_a_clearance_neither_sees_more_nor_writes(corpus: Corpus) -> None:

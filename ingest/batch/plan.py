@@ -127,8 +127,10 @@ class _Planning:
         )
         for at, sha256 in digests.items():
             place = places[at]
+            # A catalogue that is away is no fault of the file's.
+            stored = self._catalogue.told_of(str(place))
             try:
-                said = self._told.over(self._catalogue.told_of(str(place)))
+                said = self._told.over(stored)
                 whole = said.over(told_beside(at, unpacked=unpacked).stored())
             except TvaersnitError as error:
                 self._refuse(at, str(error))

@@ -8,6 +8,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import TimeoutError as TookTooLong
+from concurrent.futures import wait as wait_for
 from concurrent.futures.process import BrokenProcessPool
 from functools import cache
 from multiprocessing.connection import wait
@@ -29,6 +30,7 @@ _FEWEST_SECONDS, _SECONDS_PER_MB, _MOST_SECONDS = 60, 20, 900
 _WAITING = 8
 _FILES_PER_PROCESS = 200
 _AHEAD = 8
+_LOOK_SECONDS = 1
 
 
 def read_files(tasks: Iterable[Task], processes: int = 0) -> Iterator[tuple[Task, Result]]:
@@ -41,45 +43,60 @@ def read_files(tasks: Iterable[Task], processes: int = 0) -> Iterator[tuple[Task
     waiting: deque[tuple[Task, ProcessFuture[Result]]] = deque()
     for task in tasks:
         seconds = _seconds(task.source.path)
-        waiting.append(
-            (task, pool.schedule(_limited, (seconds, read, task), timeout=_WAITING * seconds))
-        )
+        waiting.append((task, _scheduled(pool, seconds, read, task)))
         if len(waiting) >= _AHEAD:
-            yield _finished(*waiting.popleft())
+            yield _finished(pool, *waiting.popleft())
     while waiting:
-        yield _finished(*waiting.popleft())
+        yield _finished(pool, *waiting.popleft())
 
 
 def unpack_files(path: Path, into: Path, name: str) -> list[Unpacked] | str:
     """The files inside a file, written to ``into``; or why not, in Danish."""
-    seconds = _seconds(path)
-    future = _pool().schedule(
-        _limited, (seconds, unpack_container, path, into, name), timeout=_WAITING * seconds
+    pool = _pool()
+    return _outcome(
+        pool, _scheduled(pool, _seconds(path), unpack_container, path, into, name), name
     )
-    return _outcome(future, name)
 
 
-def _finished(task: Task, future: ProcessFuture[Result]) -> tuple[Task, Result]:
-    outcome = _outcome(future, str(task.source.place))
+def _scheduled(
+    pool: ProcessPool, seconds: int, work: Callable[..., _T], *arguments: object
+) -> ProcessFuture[_T]:
+    try:
+        return pool.schedule(_limited, (seconds, work, *arguments), timeout=_WAITING * seconds)
+    except RuntimeError as error:  # It cannot start its processes, or has lost them.
+        raise _stopped() from error
+
+
+def _finished(pool: ProcessPool, task: Task, future: ProcessFuture[Result]) -> tuple[Task, Result]:
+    outcome = _outcome(pool, future, str(task.source.place))
     return task, Result(refused=outcome) if isinstance(outcome, str) else outcome
 
 
-def _outcome(future: ProcessFuture[_T], name: str) -> _T | str:
+def _outcome(pool: ProcessPool, future: ProcessFuture[_T], name: str) -> _T | str:
+    # A pool that has lost its processes forgets what it was just about to give them.
+    while not wait_for([future], _LOOK_SECONDS).done and pool.active:
+        pass
+    if not future.done():
+        raise _stopped()
     try:
         return future.result()
     except TookTooLong:
         return too_slow(name)
     except BrokenProcessPool as error:
-        # Every process was ended from outside, so it was hardly this file.
-        _pool.cache_clear()
-        raise TvaersnitError(
-            "Processerne, som filerne læses i, blev standset udefra, oftest fordi maskinen mangler "
-            "hukommelse. Luk andre programmer, eller giv maskinen mere, og prøv igen; intet er "
-            "gået tabt."
-        ) from error
+        raise _stopped() from error
     except ProcessExpired as error:
         # Stopped for its time (SIGXCPU), or by the system for its memory.
         return too_slow(name) if error.exitcode == -24 else too_heavy(name)
+
+
+def _stopped() -> TvaersnitError:
+    # Every process was ended from outside, so it was hardly this file; the next one gets others.
+    _pool.cache_clear()
+    return TvaersnitError(
+        "Processerne, som filerne læses i, blev standset udefra, oftest fordi maskinen mangler "
+        "hukommelse. Luk andre programmer, eller giv maskinen mere, og prøv igen; intet er "
+        "gået tabt."
+    )
 
 
 def _seconds(path: Path) -> int:
@@ -121,6 +138,9 @@ def _begin() -> None:
     if status.exists():
         lines = dict(line.split(":", 1) for line in status.read_text().splitlines() if ":" in line)
         limit = int(lines["VmSize"].split()[0]) * 1024 + MEMORY
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        if hard != resource.RLIM_INFINITY:
+            limit = min(limit, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
 
 

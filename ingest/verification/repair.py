@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 
+from corpus import journal
 from corpus.catalogue import Catalogue
 from corpus.ingest_lock import lock_ingest
 from corpus.settings import Settings
@@ -68,6 +69,7 @@ def _cut_again(settings: Settings, found: Verified) -> Iterator[str]:
                 catalogue.put_chunks(document_id, role, chunks)
             words = counted_words((chunk for chunk, _ in made["passage"]), sparse)
             catalogue.put_words(document_id, words)
+        journal.change(catalogue)
     yield f"Teksten er delt op igen i {len(found.uncut)} dokumenter."
 
 
@@ -80,6 +82,7 @@ def _count_words(settings: Settings, found: Verified) -> Iterator[str]:
             items = [item.item_id for item in catalogue.document(document_id).items]
             passages = [chunk for chunk, _ in catalogue.chunks_of_items(items, "passage")]
             catalogue.put_words(document_id, counted_words(passages, sparse))
+        journal.change(catalogue)
     yield f"Ordene er talt igen i {len(found.miscounted)} dokumenter."
 
 
@@ -88,6 +91,7 @@ def _tie(settings: Settings, found: Verified) -> Iterator[str]:
         return
     with _alone(settings) as catalogue, catalogue.transaction():
         refresh_ties(catalogue)
+        journal.change(catalogue)
     yield "Bilag og versioner er knyttet sammen igen."
 
 

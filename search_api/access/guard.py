@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from urllib.parse import quote, urlencode
 
+from anyio import CapacityLimiter, to_thread
 from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -21,11 +22,14 @@ from search_api.access.sessions import Sessions, token_in
 from search_api.pages.errors import wants_page
 
 LOGIN = "/log-ind"
-_FOR_ALL = ("/health", "/ready")
+# Whether the process lives does not hang on the keys' database.
+_HEALTH = "/health"
+_FOR_ALL = ("/ready",)
 # Open to all too; whoever is logged in is known there.
 _ALSO_FOR_STRANGERS = (LOGIN, "/hjaelp")
 _FOR_ADMINS = ("/metrics",)
 _FOR_PROGRAMS = ("/api/", "/mcp", "/metrics", "/openapi.json")
+_AT_ONCE = 4
 _UPLOADS = ("/api/v1/documents", "/upload")
 
 
@@ -53,6 +57,8 @@ class Guard:
         self._hosts = hosts
         self._upload_limit = settings.upload_limit_mb * MEGABYTE
         self._rate = rate
+        # The keys' database may be slow to answer, or away, which must not hold up all others.
+        self._threads = CapacityLimiter(_AT_ONCE)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +66,8 @@ class Guard:
             return
         request = Request(scope)
         try:
-            self._admit(request)
+            if scope["path"] != _HEALTH:
+                await to_thread.run_sync(self._admit, request, limiter=self._threads)
         except TvaersnitError as error:
             refusal = _way_to_login(request, error) or await answer_to(request, error)
             await refusal(scope, receive, send)

@@ -58,7 +58,7 @@ async def get_health(request: Request) -> Health:
 )
 def get_ready(service: TheService) -> Readiness | Response:
     """Whether questions are answered at once. Where the models are not loaded, they are now."""
-    service.generation("closed")
+    service.state("closed")
     if service.ready:
         return Readiness(status="klar")
     loading = answer_to(NotReady("Modellerne er ved at blive indlæst. Prøv igen om lidt."))

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.errors import IngestUnderWay, TvaersnitError
+from corpus.errors import CatalogueUnavailable, IndexAway, IngestUnderWay, TvaersnitError
 from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.personal import mask
@@ -93,6 +93,8 @@ def _work(assignment: Assignment, out: BinaryIO) -> None:
         planned(reports, dry_run=False)
     except IngestUnderWay:
         say(Word(ended="busy"))
+    except (CatalogueUnavailable, IndexAway) as error:
+        say(Word(ended="away", error=str(error)))
     except TvaersnitError as error:
         say(Word(ended="failed", error=str(error)))
     else:

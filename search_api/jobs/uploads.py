@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
+from corpus.machine import fault
 from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 
@@ -54,7 +55,7 @@ def receive(data: Path, job_id: str, files: Sequence[tuple[str, BinaryIO]]) -> N
     except BaseException as error:
         shutil.rmtree(coming, ignore_errors=True)
         if isinstance(error, OSError):
-            raise TvaersnitError(
+            raise fault(folder.parent, error) or TvaersnitError(
                 f"De uploadede filer kan ikke gemmes i {folder.parent} ({error.strerror}). "
                 "Skaf plads på disken, eller ret adgangen til mappen."
             ) from error

@@ -23,7 +23,7 @@ class Word(BaseModel):
 
     progress: JobProgress | None = None
     files: list[JobFile] | None = None
-    ended: Literal["done", "busy", "failed"] | None = None
+    ended: Literal["done", "busy", "away", "failed"] | None = None
     error: str = ""
 
 

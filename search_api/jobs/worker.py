@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Literal
 
-from corpus.errors import IngestUnderWay
+from corpus.errors import IngestUnderWay, TvaersnitError
 from corpus.generations import Lock
 from corpus.ingest_lock import lock_ingest
 from corpus.machine import fault, faults_told
@@ -32,12 +32,13 @@ from search_api.jobs.uploads import (
 )
 from search_api.jobs.words import Assignment, Word, spelled_out
 
-Ended = Literal["done", "busy", "failed", "crashed"]
+Ended = Literal["done", "busy", "away", "failed", "crashed"]
 
 _LOOK_EVERY = 1.0
 _MOST_CRASHES = 2
 _GRACE = 5.0
 _WAITING = "Venter på en anden indlæsning."
+_AWAY = "Venter på en database, der ikke svarer."
 _AGAIN = "Indlæsningen blev afbrudt og begynder forfra."
 _CRASHED = (
     "Indlæsningen blev afbrudt to gange og er opgivet; intet er indlæst. Prøv med færre filer ad "
@@ -107,6 +108,7 @@ class Jobs:
 
     def _work(self) -> None:
         lock: Lock | None = None
+        told = ""
         while not self._stopping.is_set():
             try:
                 if lock is None:
@@ -117,13 +119,17 @@ class Jobs:
                     self._wake.clear()
                     continue
                 before = referred_to(self._settings)
+                told = ""
                 if job := self._carry_out(*taken):
                     self._tidy(job, before)
             except Exception as error:  # A full disk, for one, on which not even that can be noted.
-                if told := fault(self._settings.data, error):
-                    _log.warning("%s Indlæsningen venter på det.", told)
-                else:
+                known = error if isinstance(error, TvaersnitError) else None
+                known = known or fault(self._settings.data, error)
+                if known is None:
                     _log.exception("Et job kunne ikke behandles og forsøges igen.")
+                elif told != str(known):
+                    told = str(known)
+                    _log.warning("%s Indlæsningen venter på det.", told)
                 self._stopping.wait(_LOOK_EVERY)
                 if lock is not None:
                     lock.release()
@@ -155,7 +161,7 @@ class Jobs:
         job = self._saved(job, started=job.started or _now())
         while not self._stopping.is_set():
             if self._busy():
-                job = self._waiting(job)
+                job = self._waiting(job, _WAITING)
                 continue
             try:
                 job, ended = self._run(job, told)
@@ -169,7 +175,9 @@ class Jobs:
             if ended == "failed":
                 return self._end(job, "failed", _FAILED)
             if ended == "busy":
-                job = self._waiting(job)
+                job = self._waiting(job, _WAITING)
+            elif ended == "away":
+                job = self._waiting(job, _AWAY)
             elif self.store.crashed(job.job_id) >= _MOST_CRASHES:
                 return self._end(job, "failed", _CRASHED)
             else:
@@ -184,9 +192,9 @@ class Jobs:
             return True
         return False
 
-    def _waiting(self, job: Job) -> Job:
-        if job.message != _WAITING:
-            job = self._saved(job, message=_WAITING)
+    def _waiting(self, job: Job, why: str) -> Job:
+        if job.message != why:
+            job = self._saved(job, message=why)
         self._stopping.wait(_LOOK_EVERY)
         return job
 

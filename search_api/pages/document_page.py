@@ -48,43 +48,44 @@ def get_document_page(
     tilbage: Annotated[str, Query()] = "",
 ) -> Response:
     """A document with its items beside it; from ``start`` to ``end`` it is marked as quoted."""
-    document = archive.document(document_id)
-    quote = _quote(document, start, end)
-    named = navne == "1"
-    known = archive.gazetteer
-    mentions = [
-        mention
-        for mention in (archive.mentions(document_id, 0, len(document.text)) if named else ())
-        if known.get(mention.entity_id)
-    ]
-    view = document_view(archive, document)
-    back = tilbage if tilbage and local_path(tilbage) == tilbage else ""
-    return render(
-        request,
-        "dokument.html",
-        here=_HERE,
-        document=document,
-        view=view,
-        facts=facts_of(document, view),
-        attachments=by_item(view),
-        attachment_name=attachment_name,
-        belongs_to=belongs_to,
-        to_item=_anchor_of(archive, document),
-        tie_said=tie_said,
-        version_said=version_said,
-        uncertain_split=uncertain_split(document.kind, document.structure),
-        kinds=DOCUMENT_KINDS,
-        parts=document_parts(document, quote, mentions),
-        anchors=item_anchors(document),
-        quoted_from=_quoted_from(document, quote) if quote else "",
-        back=back,
-        named=named,
-        switch=_switch(document, quote, back, named),
-        decisions=len(archive.catalogue.decisions(Filters(documents=(document_id,)))),
-        decisions_address=decisions_address(document=document_id),
-        original=_original(service.settings, archive, document, quote),
-        access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
-    )
+    with archive.reading():
+        document = archive.document(document_id)
+        quote = _quote(document, start, end)
+        named = navne == "1"
+        known = archive.gazetteer
+        mentions = [
+            mention
+            for mention in (archive.mentions(document_id, 0, len(document.text)) if named else ())
+            if known.get(mention.entity_id)
+        ]
+        view = document_view(archive, document)
+        back = tilbage if tilbage and local_path(tilbage) == tilbage else ""
+        return render(
+            request,
+            "dokument.html",
+            here=_HERE,
+            document=document,
+            view=view,
+            facts=facts_of(document, view),
+            attachments=by_item(view),
+            attachment_name=attachment_name,
+            belongs_to=belongs_to,
+            to_item=_anchor_of(archive, document),
+            tie_said=tie_said,
+            version_said=version_said,
+            uncertain_split=uncertain_split(document.kind, document.structure),
+            kinds=DOCUMENT_KINDS,
+            parts=document_parts(document, quote, mentions),
+            anchors=item_anchors(document),
+            quoted_from=_quoted_from(document, quote) if quote else "",
+            back=back,
+            named=named,
+            switch=_switch(document, quote, back, named),
+            decisions=len(archive.catalogue.decisions(Filters(documents=(document_id,)))),
+            decisions_address=decisions_address(document=document_id),
+            original=_original(service.settings, archive, document, quote),
+            access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
+        )
 
 
 def _anchor_of(archive: Archive, document: Document) -> str:

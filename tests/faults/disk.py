@@ -29,9 +29,9 @@ class Disk:
     def __init__(self, folder: Path, megabytes: int) -> None:
         if not _possible():
             pytest.skip("en disk kan ikke monteres her: det kræver root, mke2fs og en loop-enhed")
-        image = folder.with_name(f"{folder.name}.img")
-        _format(image, megabytes)
-        script = f"mount -o loop '{image}' '{folder}' && echo klar && exec cat"
+        self._image = folder.with_name(f"{folder.name}.img")
+        _format(self._image, megabytes)
+        script = f"mount -o loop '{self._image}' '{folder}' && echo klar && exec cat"
         self.folder = folder
         # It ends with the pipe, and the disk with it.
         self._holder = subprocess.Popen(
@@ -73,9 +73,26 @@ class Disk:
         (self.outside / "fyld").unlink(missing_ok=True)
 
     def read_only(self, yes: bool = True) -> None:
-        """Let nothing be written any more, as the kernel does when a disk fails, or do again."""
-        how = f"remount,{'ro' if yes else 'rw'}"
-        subprocess.run([*self.inside, "mount", "-o", how, str(self.folder)], check=True)
+        """Let nothing be written any more, while nobody uses it, or do again."""
+        self._run("mount", "-o", f"remount,{'ro' if yes else 'rw'}", self.folder)
+
+    def fail(self) -> None:
+        """Let nothing be written any more, whoever has files open, as the kernel does when it finds
+        a disk to be failing."""
+        self._run("mount", "-o", "remount,abort", self.folder)
+
+    def mend(self) -> None:
+        """Repair one that failed, as its operator does, while nobody uses it."""
+        self._run("umount", self.folder)
+        # 1: it has mended something.
+        assert subprocess.run(["e2fsck", "-pf", self._image], capture_output=True).returncode in (
+            0,
+            1,
+        )
+        self._run("mount", "-o", "loop", self._image, self.folder)
+
+    def _run(self, *command: str | Path) -> None:
+        subprocess.run([*self.inside, *command], check=True)
 
     def close(self) -> None:
         """Take it down."""

@@ -134,7 +134,7 @@ def test_killed_at_random_moments_what_was_acknowledged_is_there(
         asking.end()
         answers += asking.answers
         if number % _CHECK_EVERY == 0:
-            verified(settings, encoder, ())
+            verified(settings, encoder, cut_off=True)
         service = Served(data, log)
         service.wait()
         if job_id:

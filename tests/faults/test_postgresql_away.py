@@ -20,6 +20,7 @@ from search_api.http import create_app
 from tests.faults.conftest import Standing
 from tests.faults.runs import KILLS, SEED
 from tests.faults.verified import verified
+from tests.ingested import minutes
 from tests.postgresql import Server, postgresql
 
 TIMES = max(3, KILLS // 20)
@@ -53,6 +54,7 @@ def test_questions_are_told_of_a_server_that_is_away_and_answered_when_it_is_bac
         try:
             refused = client.get("/api/v1/documents")
             assert refused.status_code == 503, refused.text
+            assert "Prøv igen" in refused.json()["detail"]
             assert client.get("/health").status_code == 200
         finally:
             server.start()
@@ -60,27 +62,57 @@ def test_questions_are_told_of_a_server_that_is_away_and_answered_when_it_is_bac
         assert "Forslaget om takster blev godkendt." in again.json()["text"], again.text
 
 
-def test_an_ingest_that_loses_its_server_loses_nothing(
+def test_an_upload_that_was_acknowledged_is_taken_in_when_the_server_is_back(
     server: Server, settings: Settings, standing: Standing, encoder: Encoder
 ) -> None:
-    moments, told = random.Random(SEED), 0
-    for _ in range(TIMES):
-        away = threading.Timer(moments.uniform(0, 4), server.stop)
+    moments = random.Random(SEED)
+    with TestClient(create_app(settings)) as client:
+        for name, text in standing.new.items():
+            files = [("files", (name, text.encode(), "text/plain"))]
+            taken = client.post("/api/v1/documents", files=files)
+            assert taken.status_code == 202, taken.text
+            time.sleep(moments.uniform(0, 6))
+            server.stop()
+            try:
+                assert client.get("/health").status_code == 200
+            finally:
+                server.start()
+            until = time.monotonic() + 120
+            while (job := client.get(f"/api/v1/jobs/{taken.json()['job_id']}").json())["state"] in (
+                "queued",
+                "running",
+            ):
+                assert time.monotonic() < until, job
+                time.sleep(0.2)
+            assert job["state"] == "done", job
+    assert verified(settings, encoder) == {**standing.stored, **standing.new}
+
+
+def test_an_ingest_that_loses_its_server_loses_nothing(
+    server: Server, settings: Settings, standing: Standing, tmp_path: Path, encoder: Encoder
+) -> None:
+    began = time.monotonic()
+    Ingest(settings, encoder).run([standing.files])
+    whole = time.monotonic() - began
+    there = {**standing.stored, **standing.new}
+    moments, given = random.Random(SEED), dict[str, str]()
+    new = tmp_path / "nyt"
+    new.mkdir()
+    for number in range(TIMES):
+        given[f"{number}.txt"] = minutes(f"Sag {number}", "KKR Midtjylland")
+        (new / f"{number}.txt").write_text(given[f"{number}.txt"])
+        away = threading.Timer(moments.uniform(0, whole), server.stop)
         away.start()
         try:
-            Ingest(settings, encoder).run([standing.files])
+            reports = Ingest(settings, encoder).run([new])
+            assert {one.outcome for one in reports} <= {"new", "unchanged"}, reports
+            there |= given
         except TvaersnitError as error:
-            told += 1
             assert "PostgreSQL" in str(error) and "Se efter" in str(error), error
         finally:
             away.join()
             server.start()
-        assert set(verified(settings, encoder, ())) >= set(standing.stored)
-    until = time.monotonic() + 60
-    while time.monotonic() < until:
-        try:
-            Ingest(settings, encoder).run([standing.files])
-            break
-        except TvaersnitError:
-            time.sleep(1)
-    assert verified(settings, encoder) == {**standing.stored, **standing.new}
+        texts = verified(settings, encoder, cut_off=True)
+        assert there.items() <= texts.items() <= {**there, **given}.items(), number
+    Ingest(settings, encoder).run([new])
+    assert verified(settings, encoder) == {**there, **given}

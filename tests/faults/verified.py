@@ -20,19 +20,30 @@ QUESTIONS = (
     "Hvad sagde KKR Syddanmark om psykiatri?",
 )
 
+_CUT_OFF = "af en indlæsning, som blev afbrudt"
+
 
 def verified(
-    settings: Settings, encoder: Encoder, questions: Sequence[str] = QUESTIONS
+    settings: Settings,
+    encoder: Encoder,
+    questions: Sequence[str] = QUESTIONS,
+    *,
+    cut_off: bool = False,
 ) -> dict[str, str]:
     """Assert that a corpus is whole: what ``tvaersnit doctor`` looks at, that the index holds the
     passages of the catalogue and no others, and that every quote of several answers stands in its
-    document.
+    document. Just after an ingest was ``cut_off`` the index may lack what it changed, where that is
+    what the doctor tells; the next one gives it that.
 
     Returns: the text of every document, by the name of its file.
     """
     documents = stored(settings)
     # An empty catalogue is whole too.
-    wrong = [c for c in examine(settings, encoder).checks if not c.ok]
+    wrong = [
+        check
+        for check in examine(settings, encoder).checks
+        if not check.ok and not (cut_off and _CUT_OFF in check.found)
+    ]
     assert not [c for c in wrong if documents or c.name not in ("katalog", "indeks")], wrong
     if documents:
         service = Service(settings, encoder)
