@@ -21,9 +21,16 @@ _ADD_WORD = text(
 _FORGET_WORD = text(
     "DELETE FROM vocabulary WHERE access = :access AND word = :word AND passages <= 0"
 )
-_ADD_PASSAGES = text(
-    "INSERT INTO tallies (access, passages) VALUES (:access, :passages) ON CONFLICT (access) "
-    "DO UPDATE SET passages = tallies.passages + excluded.passages"
+_COUNTED = text(
+    "SELECT access, (SELECT count(*) FROM chunks AS c WHERE c.document_id = d.document_id "
+    "AND c.role = 'passage') AS passages, (SELECT count(*) FROM items AS i "
+    "WHERE i.document_id = d.document_id AND i.missing = 0) AS items "
+    "FROM documents AS d WHERE document_id = :id"
+)
+_ADD_COUNTED = text(
+    "INSERT INTO tallies (access, passages, items) VALUES (:access, :passages, :items) "
+    "ON CONFLICT (access) DO UPDATE SET passages = tallies.passages + excluded.passages, "
+    "items = tallies.items + excluded.items"
 )
 _PASSAGES_WITH = text(
     "SELECT term, sum(passages) AS n FROM vocabulary WHERE term IN :terms GROUP BY term"
@@ -104,18 +111,18 @@ class CountedWords(CatalogueDatabase):
     def _count_words(self, document_ids: Collection[str], sign: int) -> None:
         """Add (``sign`` 1) or take away (-1) what stored documents hold."""
         for document_id in sorted(document_ids):
-            passages = self.first(
-                "SELECT d.access, count(c.chunk_id) AS n FROM documents AS d LEFT JOIN chunks AS c "
-                "ON c.document_id = d.document_id AND c.role = 'passage' "
-                "WHERE d.document_id = :id GROUP BY d.access",
-                id=document_id,
-            )
-            if passages is None:
+            counted = self.first(_COUNTED, id=document_id)
+            if counted is None:
                 continue
-            self.run(_ADD_PASSAGES, access=passages.access, passages=sign * passages.n)
+            self.run(
+                _ADD_COUNTED,
+                access=counted.access,
+                passages=sign * counted.passages,
+                items=sign * counted.items,
+            )
             words = [
                 {
-                    "access": passages.access,
+                    "access": counted.access,
                     "word": row.word,
                     "tail": stem(row.word)[::-1],
                     "term": row.term,

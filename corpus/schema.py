@@ -83,6 +83,8 @@ documents = Table(
     Index("documents_by_meeting", "forum", "date"),
     Index("documents_by_fingerprint", "fingerprint"),
     Index("documents_by_sha256", "sha256"),
+    # What is looked up of many, without their texts.
+    Index("documents_of_meetings", "document_id", "access", "kind", "region", "forum", "date"),
 )
 
 # What each document is an attachment to, and what it has from that meeting; seen anew after every
@@ -171,7 +173,59 @@ mentions = Table(
     _text("entity_id", primary_key=True),
     _text("kind"),
     _text("text"),
-    Index("mentions_by_entity", "entity_id"),
+    Index("mentions_by_entity", "entity_id", "document_id", "start"),
+)
+
+# Who and what each item speaks of, once; ``deciding`` where the item decides something, and speaks
+# of it in its title or in the decision. The item is known by its document and its position there.
+item_entities = Table(
+    "item_entities",
+    METADATA,
+    _of("documents", primary_key=True),
+    _integer("position", primary_key=True),
+    _text("entity_id", primary_key=True),
+    _integer("deciding"),
+    Index("item_entities_by_entity", "entity_id", "document_id", "position", "deciding"),
+    sqlite_with_rowid=False,
+)
+
+# How often the documents of a level that answer speak of each, how many of them and of their items
+# do; kept with every change.
+entity_counts = Table(
+    "entity_counts",
+    METADATA,
+    _text("access", primary_key=True),
+    _text("entity_id", primary_key=True),
+    _text("kind", primary_key=True),
+    _integer("mentions"),
+    _integer("documents"),
+    _integer("items"),
+    sqlite_with_rowid=False,
+)
+
+# What the titles of dated meetings' items tell: the stems of their words, of which there are
+# ``words``, and as ``named`` the ids of the things that they name.
+title_words = Table(
+    "title_words",
+    METADATA,
+    _of("documents", primary_key=True),
+    _integer("position", primary_key=True),
+    _text("word", primary_key=True),
+    _integer("named"),
+    _integer("words"),
+    _text("region"),
+    _text("date"),
+    Index(
+        "title_words_by_word",
+        "region",
+        "word",
+        "date",
+        "document_id",
+        "position",
+        "words",
+        "named",
+    ),
+    sqlite_with_rowid=False,
 )
 
 # What an item ended with, who is to do what, and the figures.
@@ -264,8 +318,14 @@ vocabulary = Table(
     sqlite_with_rowid=False,
 )
 
-# How many passages the documents of a level that answer have.
-tallies = Table("tallies", METADATA, _text("access", primary_key=True), _integer("passages"))
+# How many passages and items the documents of a level that answer have.
+tallies = Table(
+    "tallies",
+    METADATA,
+    _text("access", primary_key=True),
+    _integer("passages"),
+    _integer("items"),
+)
 
 # Vectors outlive the chunks they were made for: the same text is never encoded twice by a model.
 vectors = Table(

@@ -1,0 +1,126 @@
+"""Who and what the documents speak of: counted, and by item; kept with every change.
+
+What another version of the same minutes answers for is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import bindparam, text
+
+from corpus.catalogue_database import CatalogueDatabase
+from corpus.columns import ANSWERS
+from corpus.records import EntityKind
+
+COUNTED = (
+    "SELECT d.access, m.entity_id, m.kind, sum(m.n) AS mentions, count(*) AS documents, "
+    "sum((SELECT count(*) FROM item_entities AS e "
+    "WHERE e.entity_id = m.entity_id AND e.document_id = m.document_id)) AS items "
+    "FROM (SELECT document_id, entity_id, kind, count(*) AS n FROM mentions "
+    f"WHERE {ANSWERS} GROUP BY document_id, entity_id, kind) AS m "
+    "JOIN documents AS d ON d.document_id = m.document_id "
+    "GROUP BY d.access, m.entity_id, m.kind"
+)
+"""Every entity of every level, counted from the beginning."""
+
+_CHANGE = text(
+    "INSERT INTO entity_counts (access, entity_id, kind, mentions, documents, items) "
+    "SELECT d.access, m.entity_id, m.kind, :sign * count(*), CAST(:sign AS INTEGER), "
+    ":sign * (SELECT count(*) FROM item_entities AS e "
+    "WHERE e.entity_id = m.entity_id AND e.document_id = :id) "
+    "FROM mentions AS m JOIN documents AS d ON d.document_id = m.document_id "
+    "WHERE m.document_id = :id GROUP BY d.access, m.entity_id, m.kind "
+    "ON CONFLICT (access, entity_id, kind) DO UPDATE SET "
+    "mentions = entity_counts.mentions + excluded.mentions, "
+    "documents = entity_counts.documents + excluded.documents, "
+    "items = entity_counts.items + excluded.items"
+)
+_FORGET = text(
+    "DELETE FROM entity_counts WHERE documents <= 0 AND entity_id IN "
+    "(SELECT entity_id FROM mentions WHERE document_id = :id)"
+)
+_COUNTS = (
+    "SELECT entity_id, kind, sum(mentions) AS mentions, sum(documents) AS documents "
+    "FROM entity_counts{} GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id, kind"
+)
+_COUNTS_OF_KINDS = text(_COUNTS.format(" WHERE kind IN :kinds")).bindparams(
+    bindparam("kinds", expanding=True)
+)
+_MENTIONING = (
+    "SELECT document_id, count(*) AS n FROM mentions "
+    f"WHERE entity_id = :entity_id AND {ANSWERS} GROUP BY document_id"
+)
+_TOGETHER = (
+    "SELECT t.entity_id, t.n, sum(c.items) AS alone FROM ("
+    "SELECT other.entity_id, count(*) AS n FROM item_entities AS own JOIN item_entities AS other "
+    "ON other.document_id = own.document_id AND other.position = own.position "
+    f"WHERE own.entity_id = :entity_id AND own.{ANSWERS} GROUP BY other.entity_id"
+    ") AS t JOIN entity_counts AS c ON c.entity_id = t.entity_id GROUP BY t.entity_id, t.n"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """In how many items an entity stands with the one that was asked of, and in how many at all."""
+
+    entity_id: str
+    both: int
+    alone: int
+
+
+class CountedEntities(CatalogueDatabase):
+    """The part of the catalogue that who and what is spoken of is counted in."""
+
+    def entity_counts(self, kinds: Sequence[EntityKind] = ()) -> list[tuple[str, str, int, int]]:
+        """``(entity_id, kind, mentions, documents)`` of these kinds, or of all, the most mentioned
+        first."""
+        found = (
+            self.rows(_COUNTS_OF_KINDS, kinds=list(kinds))
+            if kinds
+            else self.rows(_COUNTS.format(""))
+        )
+        return [(r.entity_id, r.kind, int(r.mentions), int(r.documents)) for r in found]
+
+    def documents_mentioning(self, entity_id: str) -> dict[str, int]:
+        """How often each document speaks of an entity."""
+        return {row.document_id: row.n for row in self.rows(_MENTIONING, entity_id=entity_id)}
+
+    def mostly_mentioning(self, entity_id: str, most: int) -> list[str]:
+        """The documents that speak the most of an entity, at most so many."""
+        found = self.rows(
+            f"{_MENTIONING} ORDER BY n DESC, document_id LIMIT :most",
+            entity_id=entity_id,
+            most=most,
+        )
+        return [row.document_id for row in found]
+
+    def counted_items(self) -> int:
+        """How many items there are, but those that a document skips."""
+        row = self.first("SELECT coalesce(sum(items), 0) AS n FROM tallies")
+        assert row is not None
+        return int(row.n)
+
+    def items_speaking_of(self, entity_id: str) -> int:
+        """How many items speak of an entity."""
+        row = self.first(
+            "SELECT coalesce(sum(items), 0) AS n FROM entity_counts WHERE entity_id = :entity_id",
+            entity_id=entity_id,
+        )
+        assert row is not None
+        return int(row.n)
+
+    def together_with(self, entity_id: str) -> list[Together]:
+        """The entities of the items that speak of this one, itself among them."""
+        return [
+            Together(row.entity_id, row.n, int(row.alone))
+            for row in self.rows(_TOGETHER, entity_id=entity_id)
+        ]
+
+    def _count_entities(self, document_ids: Collection[str], sign: int) -> None:
+        """Add (``sign`` 1) or take away (-1) what stored documents speak of."""
+        for document_id in sorted(document_ids):
+            self.run(_CHANGE, id=document_id, sign=sign)
+            if sign < 0:
+                self.run(_FORGET, id=document_id)
