@@ -18,6 +18,7 @@ from corpus.findings import Findings
 from corpus.index import Vector
 from corpus.proposals import Proposals
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
+from corpus.spoken import Spoken
 from corpus.ties import Ties
 from corpus.told_items import ToldItems
 
@@ -36,7 +37,7 @@ _KNOWN_VECTORS = text(
 ).bindparams(bindparam("hashes", expanding=True))
 
 
-class Catalogue(Ties, ToldItems, Findings, Proposals, Audit):
+class Catalogue(Ties, ToldItems, Spoken, Findings, Proposals, Audit):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.
@@ -110,7 +111,7 @@ class Catalogue(Ties, ToldItems, Findings, Proposals, Audit):
         # Of several of the same entity at one place the first is kept.
         kept = {(m.start, m.entity_id): m for m in reversed(mentions)}
         self.run_for_each(insert(schema.mentions), rows.mention_rows(document_id, kept.values()))
-        self.put_told_items(document, [kept[place] for place in sorted(kept)])
+        self._tell_items(document, [kept[place] for place in sorted(kept)])
         for role, some in chunks.items():
             self.run_for_each(insert(schema.chunks), rows.chunk_rows(role, some))
         self.run_for_each(

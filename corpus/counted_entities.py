@@ -48,16 +48,30 @@ _COUNTS = (
 _COUNTS_OF_KINDS = text(_COUNTS.format(" WHERE kind IN :kinds")).bindparams(
     bindparam("kinds", expanding=True)
 )
-_MENTIONING = (
-    "SELECT document_id, count(*) AS n FROM mentions "
-    f"WHERE entity_id = :entity_id AND {ANSWERS} GROUP BY document_id"
-)
 _TOGETHER = (
     "SELECT t.entity_id, t.n, sum(c.items) AS alone FROM ("
     "SELECT other.entity_id, count(*) AS n FROM item_entities AS own JOIN item_entities AS other "
     "ON other.document_id = own.document_id AND other.position = own.position "
     f"WHERE own.entity_id = :entity_id AND own.{ANSWERS} GROUP BY other.entity_id"
     ") AS t JOIN entity_counts AS c ON c.entity_id = t.entity_id GROUP BY t.entity_id, t.n"
+)
+_STORED = "SELECT access, entity_id, kind, mentions, documents, items FROM entity_counts"
+_ITEMS = (
+    "SELECT d.access, count(*) AS items FROM items AS i "
+    "JOIN documents AS d ON d.document_id = i.document_id "
+    f"WHERE i.missing = 0 AND i.{ANSWERS} GROUP BY d.access"
+)
+_STORED_ITEMS = "SELECT access, items FROM tallies WHERE items <> 0"
+
+
+def _only_in(one: str, other: str) -> str:
+    return f"SELECT * FROM (SELECT * FROM ({one}) AS one EXCEPT {other}) AS only_in_one"
+
+
+_MISCOUNTED = tuple(
+    f"SELECT count(*) AS n FROM ({_only_in(one, other)}) AS differing"
+    for some, others in ((COUNTED, _STORED), (_ITEMS, _STORED_ITEMS))
+    for one, other in ((some, others), (others, some))
 )
 
 
@@ -83,19 +97,6 @@ class CountedEntities(CatalogueDatabase):
         )
         return [(r.entity_id, r.kind, int(r.mentions), int(r.documents)) for r in found]
 
-    def documents_mentioning(self, entity_id: str) -> dict[str, int]:
-        """How often each document speaks of an entity."""
-        return {row.document_id: row.n for row in self.rows(_MENTIONING, entity_id=entity_id)}
-
-    def mostly_mentioning(self, entity_id: str, most: int) -> list[str]:
-        """The documents that speak the most of an entity, at most so many."""
-        found = self.rows(
-            f"{_MENTIONING} ORDER BY n DESC, document_id LIMIT :most",
-            entity_id=entity_id,
-            most=most,
-        )
-        return [row.document_id for row in found]
-
     def counted_items(self) -> int:
         """How many items there are, but those that a document skips."""
         row = self.first("SELECT coalesce(sum(items), 0) AS n FROM tallies")
@@ -117,6 +118,25 @@ class CountedEntities(CatalogueDatabase):
             Together(row.entity_id, row.n, int(row.alone))
             for row in self.rows(_TOGETHER, entity_id=entity_id)
         ]
+
+    def miscounted(self) -> int:
+        """How many of the numbers that are kept are not those that are counted anew."""
+        found = [self.first(query) for query in _MISCOUNTED]
+        return sum(int(row.n) for row in found if row is not None)
+
+    def count_again(self) -> None:
+        """Count every entity and every item anew. To be called in a transaction."""
+        self.run("DELETE FROM entity_counts")
+        self.run(
+            "INSERT INTO entity_counts (access, entity_id, kind, mentions, documents, items) "
+            f"{COUNTED}"
+        )
+        self.run("UPDATE tallies SET items = 0")
+        self.run(
+            "INSERT INTO tallies (access, passages, items) "
+            f"SELECT access, 0, items FROM ({_ITEMS}) AS counted WHERE items > 0 "
+            "ON CONFLICT (access) DO UPDATE SET items = excluded.items"
+        )
 
     def _count_entities(self, document_ids: Collection[str], sign: int) -> None:
         """Add (``sign`` 1) or take away (-1) what stored documents speak of."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from sqlalchemy import bindparam, text
 
@@ -68,6 +69,11 @@ class Ends:
         return {f"from_{at}": tail, f"to_{at}": tail + _LAST}
 
 
+@lru_cache(maxsize=100_000)
+def _tail(word: str) -> str:
+    return stem(word)[::-1]
+
+
 class CountedWords(CatalogueDatabase):
     """The part of the catalogue that words are counted in."""
 
@@ -123,12 +129,12 @@ class CountedWords(CatalogueDatabase):
             words = [
                 {
                     "access": counted.access,
-                    "word": row.word,
-                    "tail": stem(row.word)[::-1],
-                    "term": row.term,
-                    "passages": sign * row.passages,
+                    "word": word,
+                    "tail": _tail(word),
+                    "term": term,
+                    "passages": sign * passages,
                 }
-                for row in self.rows(
+                for word, term, passages in self.rows(
                     "SELECT word, term, passages FROM words WHERE document_id = :id",
                     id=document_id,
                 )

@@ -80,6 +80,15 @@ class Findings(CatalogueDatabase):
             for row in self.rows(where.bound(f"SELECT f.* FROM {found} {_ORDER}"))
         ]
 
+    def count_decisions(self, filters: Filters) -> int:
+        """How many decisions the filters leave."""
+        where = _Where(filters)
+        row = self.first(
+            where.bound(f"SELECT count(*) AS n FROM decisions AS f {_MEETING} WHERE {where}")
+        )
+        assert row is not None
+        return int(row.n)
+
     def figures(
         self,
         filters: Filters | None = None,

@@ -16,6 +16,19 @@ from corpus.item_rows import item_entity_rows, title_word_rows
 from corpus.records import Document, Mention, Region
 from corpus.titles import Title
 
+TELL_ENTITIES = (
+    "INSERT INTO item_entities (document_id, position, entity_id, deciding) "
+    "SELECT i.document_id, i.position, m.entity_id, max(CASE WHEN "
+    "EXISTS (SELECT 1 FROM sections AS s WHERE s.item_id = i.item_id "
+    "AND s.kind IN ('title', 'decision') AND s.start <= m.start AND m.start < s.end) AND "
+    "EXISTS (SELECT 1 FROM sections AS s WHERE s.item_id = i.item_id AND s.kind = 'decision') "
+    "THEN 1 ELSE 0 END) FROM items AS i JOIN mentions AS m ON m.document_id = i.document_id "
+    "AND m.start >= i.start AND m.start < i.end AND m.end <= i.end "
+    "WHERE i.missing = 0 AND i.document_id {} GROUP BY i.document_id, i.position, m.entity_id"
+)
+"""Fills ``item_entities`` of some documents, as ``item_entity_rows`` tells."""
+
+_TELL_ENTITIES = TELL_ENTITIES.format("= :document_id")
 _AT_A_TIME = 50
 # Attachments follow their meeting.
 _MEETINGS = f"t.{ANSWERS} AND t.document_id NOT IN (SELECT document_id FROM attachments)"
@@ -74,10 +87,13 @@ class ToldItems(CatalogueDatabase):
     def put_told_items(self, document: Document, mentions: Sequence[Mention]) -> None:
         """Store what is told of the items of a stored document, anew; ``mentions`` are all of it,
         by place."""
-        for table, rows in told_item_rows(document, mentions).items():
-            stored = schema.METADATA.tables[table]
-            self.run(delete(stored).where(stored.c.document_id == document.document_id))
-            self.run_for_each(insert(stored), rows)
+        for table in (schema.item_entities, schema.title_words):
+            self.run(delete(table).where(table.c.document_id == document.document_id))
+        self._tell_items(document, mentions)
+
+    def _tell_items(self, document: Document, mentions: Sequence[Mention]) -> None:
+        self.run(_TELL_ENTITIES, document_id=document.document_id)
+        self.run_for_each(insert(schema.title_words), _title_words(document, mentions))
 
     def told_items(self, document_id: str) -> dict[str, list[dict[str, Any]]]:
         """What is stored of a document's items, as ``told_item_rows`` gives it."""
@@ -153,22 +169,27 @@ class ToldItems(CatalogueDatabase):
 def told_item_rows(
     document: Document, mentions: Sequence[Mention]
 ) -> dict[str, list[dict[str, Any]]]:
-    """What is stored of a document's items, by table; ``mentions`` are all of it, by place. What
-    the document has from the meeting that it is an attachment to is not its own."""
-    own = {name: None for name in document.inherited}
+    """What should be stored of a document's items, by table; ``mentions`` are all of it, by
+    place."""
     return {
         "item_entities": list(item_entity_rows(document.document_id, document.items, mentions)),
-        "title_words": list(
-            title_word_rows(
-                document.document_id,
-                own.get("region", document.region),
-                stored_day(own.get("date", document.date)),
-                document.kind,
-                document.items,
-                mentions,
-            )
-        ),
+        "title_words": _title_words(document, mentions),
     }
+
+
+def _title_words(document: Document, mentions: Sequence[Mention]) -> list[dict[str, Any]]:
+    # What the document has from the meeting that it is an attachment to is not its own.
+    region = None if "region" in document.inherited else document.region
+    date = None if "date" in document.inherited else document.date
+    found = title_word_rows(
+        document.document_id,
+        region,
+        stored_day(date),
+        document.kind,
+        document.items,
+        mentions,
+    )
+    return list(found)
 
 
 def _day(stored: str) -> dt.date:

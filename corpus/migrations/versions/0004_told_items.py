@@ -16,6 +16,7 @@ from corpus.columns import ANSWERS
 from corpus.counted_entities import COUNTED
 from corpus.item_rows import title_word_rows
 from corpus.records import Item, Mention, Section
+from corpus.told_items import TELL_ENTITIES
 
 revision = "0004"
 down_revision = "0003"
@@ -23,21 +24,7 @@ down_revision = "0003"
 _TEXT = sa.Text().with_variant(postgresql.TEXT(collation="C"), "postgresql")
 _DOCUMENTS_AT_A_TIME = 500
 _BETWEEN = "document_id BETWEEN :first AND :last"
-_TELLING = (
-    "EXISTS (SELECT 1 FROM sections AS s WHERE s.item_id = i.item_id "
-    "AND s.kind IN ('title', 'decision') AND s.start <= m.start AND m.start < s.end)"
-)
-_DECIDES = (
-    "EXISTS (SELECT 1 FROM sections AS s WHERE s.item_id = i.item_id AND s.kind = 'decision')"
-)
-_ENTITIES = sa.text(
-    "INSERT INTO item_entities (document_id, position, entity_id, deciding) "
-    "SELECT i.document_id, i.position, m.entity_id, "
-    f"max(CASE WHEN {_TELLING} AND {_DECIDES} THEN 1 ELSE 0 END) "
-    "FROM items AS i JOIN mentions AS m ON m.document_id = i.document_id "
-    "AND m.start >= i.start AND m.start < i.end AND m.end <= i.end "
-    f"WHERE i.missing = 0 AND i.{_BETWEEN} GROUP BY i.document_id, i.position, m.entity_id"
-)
+_ENTITIES = sa.text(TELL_ENTITIES.format("BETWEEN :first AND :last"))
 _DOCUMENTS = sa.text(f"SELECT document_id, region, date, kind FROM documents WHERE {_BETWEEN}")
 _ITEMS = sa.text(f"SELECT * FROM items WHERE {_BETWEEN} ORDER BY document_id, position")
 _TITLES = sa.text(
