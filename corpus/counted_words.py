@@ -7,21 +7,27 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlalchemy import bindparam, text
 
 from corpus.catalogue_database import CatalogueDatabase
 from corpus.words import stem
 
+# The words of a document that no other of its level has had, and those that it shares.
+_NEW_WORDS = text(
+    "SELECT word, term, passages FROM words AS w WHERE document_id = :id AND NOT EXISTS "
+    "(SELECT 1 FROM vocabulary AS v WHERE v.access = :access AND v.word = w.word)"
+)
+_SHARED = "access = :access AND word IN (SELECT word FROM words WHERE document_id = :id)"
+_CHANGE_WORDS = text(
+    "UPDATE vocabulary SET passages = passages + :sign * (SELECT w.passages FROM words AS w "
+    f"WHERE w.document_id = :id AND w.word = vocabulary.word) WHERE {_SHARED}"
+)
 _ADD_WORD = text(
     "INSERT INTO vocabulary (access, word, tail, term, passages) "
-    "VALUES (:access, :word, :tail, :term, :passages) ON CONFLICT (access, word) "
-    "DO UPDATE SET passages = vocabulary.passages + excluded.passages"
+    "VALUES (:access, :word, :tail, :term, :passages)"
 )
-_FORGET_WORD = text(
-    "DELETE FROM vocabulary WHERE access = :access AND word = :word AND passages <= 0"
-)
+_FORGET_WORDS = text(f"DELETE FROM vocabulary WHERE passages <= 0 AND {_SHARED}")
 _COUNTED = text(
     "SELECT access, (SELECT count(*) FROM chunks AS c WHERE c.document_id = d.document_id "
     "AND c.role = 'passage') AS passages, (SELECT count(*) FROM items AS i "
@@ -67,11 +73,6 @@ class Ends:
     def values(self, at: int) -> dict[str, str | int]:
         tail = self.root[::-1]
         return {f"from_{at}": tail, f"to_{at}": tail + _LAST}
-
-
-@lru_cache(maxsize=100_000)
-def _tail(word: str) -> str:
-    return stem(word)[::-1]
 
 
 class CountedWords(CatalogueDatabase):
@@ -126,21 +127,21 @@ class CountedWords(CatalogueDatabase):
                 passages=sign * counted.passages,
                 items=sign * counted.items,
             )
-            words = [
-                {
-                    "access": counted.access,
-                    "word": word,
-                    "tail": _tail(word),
-                    "term": term,
-                    "passages": sign * passages,
-                }
-                for word, term, passages in self.rows(
-                    "SELECT word, term, passages FROM words WHERE document_id = :id",
-                    id=document_id,
-                )
-            ]
-            self.run_for_each(_ADD_WORD, words)
+            values = {"access": counted.access, "id": document_id}
+            new = self.rows(_NEW_WORDS, **values) if sign > 0 else ()
+            self.run(_CHANGE_WORDS, **values, sign=sign)
+            self.run_for_each(
+                _ADD_WORD,
+                [
+                    {
+                        "access": counted.access,
+                        "word": word,
+                        "tail": stem(word)[::-1],
+                        "term": term,
+                        "passages": passages,
+                    }
+                    for word, term, passages in new
+                ],
+            )
             if sign < 0:
-                self.run_for_each(
-                    _FORGET_WORD, [{"access": w["access"], "word": w["word"]} for w in words]
-                )
+                self.run(_FORGET_WORDS, **values)
