@@ -5,6 +5,7 @@ What another version of the same minutes answers for is not counted.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
@@ -52,9 +53,19 @@ _TOGETHER = (
     "SELECT t.entity_id, t.n, sum(c.items) AS alone FROM ("
     "SELECT other.entity_id, count(*) AS n FROM item_entities AS own JOIN item_entities AS other "
     "ON other.document_id = own.document_id AND other.position = own.position "
-    f"WHERE own.entity_id = :entity_id AND own.{ANSWERS} GROUP BY other.entity_id"
+    "WHERE own.entity_id = :entity_id AND own.{} GROUP BY other.entity_id"
     ") AS t JOIN entity_counts AS c ON c.entity_id = t.entity_id GROUP BY t.entity_id, t.n"
 )
+_TOGETHER_IN_ALL = _TOGETHER.format(ANSWERS)
+_TOGETHER_IN_SOME = text(_TOGETHER.format("document_id IN :ids")).bindparams(
+    bindparam("ids", expanding=True)
+)
+_BOTH = (
+    "SELECT count(*) AS n FROM item_entities AS one CROSS JOIN item_entities AS other "
+    "WHERE one.entity_id = :one AND other.entity_id = :other "
+    f"AND other.document_id = one.document_id AND other.position = one.position AND one.{ANSWERS}"
+)
+_AT_ONCE = 900
 _STORED = "SELECT access, entity_id, kind, mentions, documents, items FROM entity_counts"
 _ITEMS = (
     "SELECT d.access, count(*) AS items FROM items AS i "
@@ -112,12 +123,28 @@ class CountedEntities(CatalogueDatabase):
         assert row is not None
         return int(row.n)
 
-    def together_with(self, entity_id: str) -> list[Together]:
-        """The entities of the items that speak of this one, itself among them."""
-        return [
-            Together(row.entity_id, row.n, int(row.alone))
-            for row in self.rows(_TOGETHER, entity_id=entity_id)
-        ]
+    def together_with(
+        self, entity_id: str, document_ids: Sequence[str] | None = None
+    ) -> list[Together]:
+        """The entities of the items that speak of this one, itself among them; of the items of
+        these documents only, where any are given."""
+        if document_ids is None:
+            found = self.rows(_TOGETHER_IN_ALL, entity_id=entity_id)
+            return [Together(row.entity_id, row.n, int(row.alone)) for row in found]
+        both: Counter[str] = Counter()
+        alone: dict[str, int] = {}
+        for start in range(0, len(document_ids), _AT_ONCE):
+            ids = list(document_ids[start : start + _AT_ONCE])
+            for row in self.rows(_TOGETHER_IN_SOME, entity_id=entity_id, ids=ids):
+                both[row.entity_id] += row.n
+                alone[row.entity_id] = int(row.alone)
+        return [Together(other, n, alone[other]) for other, n in both.items()]
+
+    def items_with_both(self, rarer: str, other: str) -> int:
+        """How many items speak of two entities."""
+        row = self.first(_BOTH, one=rarer, other=other)
+        assert row is not None
+        return int(row.n)
 
     def miscounted(self) -> int:
         """How many of the numbers that are kept are not those that are counted anew."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
+from corpus.counted_entities import Together
 from corpus.errors import NotFound
 from corpus.records import TIMES_AND_AMOUNTS, Document, Item, Mention, Region, SectionKind
 from corpus.spoken import SpokenDocument, SpokenItem, SpokenMeeting
@@ -31,9 +32,11 @@ from search_api.windows import Window, choose, holds, joined, with_leads
 _ITEMS_QUOTED = 20
 _WORDS_QUOTED = 60
 _MOST_RELATED = 12
+_MOST_COUNTED = 40
 _FEWEST_TOGETHER = 2
 _DOCUMENTS_LISTED = 1000
 _ITEMS_LISTED = 1000
+_ITEMS_COMPARED = 20_000
 _DOCUMENTS_AT_A_TIME = 200
 
 
@@ -94,7 +97,7 @@ def entity_history(archive: Archive, entity_id: str) -> EntityHistory:
             for one in listed
             if one.document_id in documents
         ],
-        related=_related(archive, entity_id),
+        related=_related(archive, entity_id, list(by_id)),
     )
 
 
@@ -207,36 +210,53 @@ def _quoted(one: _Spoken, windows: Sequence[Window]) -> list[Window]:
     return joined(one.document, choose(shortest, _WORDS_QUOTED, math.inf))
 
 
-def _related(archive: Archive, entity_id: str) -> list[RelatedEntity]:
+def _related(archive: Archive, entity_id: str, document_ids: Sequence[str]) -> list[RelatedEntity]:
     """The entities that stand in the same items more often than chance would have them, at least
-    in two.
+    in two. ``document_ids`` are all that speak of the entity.
 
     They are ordered by normalised pointwise mutual information (Bouma 2009, "Normalized (Pointwise)
     Mutual Information in Collocation Extraction"), so that what stands everywhere does not lead.
+    Of an entity that very many items speak of, it is estimated from a spread of its documents which
+    may be among them; those are then counted in all.
     """
-    together = archive.catalogue.together_with(entity_id)
-    alone = archive.catalogue.items_speaking_of(entity_id)
-    every = archive.catalogue.counted_items()
-    weighed: list[tuple[float, int, str]] = []
+    catalogue = archive.catalogue
+    alone, every = catalogue.items_speaking_of(entity_id), catalogue.counted_items()
+    step = -(-alone // _ITEMS_COMPARED)
+    spread = sorted(document_ids)[::step] if step > 1 else None
+    together = catalogue.together_with(entity_id, spread)
+    seen = next((one.both for one in together if one.entity_id == entity_id), alone)
+    nearest: list[tuple[float, Together]] = []
     for one in together:
         if one.entity_id != entity_id and one.both >= _FEWEST_TOGETHER:
-            weight = npmi(one.both, alone, one.alone, every)
+            both = min(one.both * alone / seen, one.alone) if spread else one.both
+            weight = npmi(both, alone, one.alone, every)
             if weight > 0:
-                weighed.append((-weight, -one.both, one.entity_id))
-    related: list[RelatedEntity] = []
-    for _, both, other in sorted(weighed):
-        entity = archive.entity(other)
+                nearest.append((weight, one))
+    nearest.sort(key=lambda pair: (-pair[0], -pair[1].both, pair[1].entity_id))
+    related: list[tuple[float, RelatedEntity]] = []
+    for weight, one in nearest:
+        entity = archive.entity(one.entity_id)
         if entity is None or entity.kind in TIMES_AND_AMOUNTS:
             continue
+        both = one.both
+        if spread:
+            both = catalogue.items_with_both(one.entity_id, entity_id)
+            weight = npmi(both, alone, one.alone, every)
         related.append(
-            RelatedEntity(entity_id=other, kind=entity.kind, name=entity.name, items=-both)
+            (
+                weight,
+                RelatedEntity(
+                    entity_id=one.entity_id, kind=entity.kind, name=entity.name, items=both
+                ),
+            )
         )
-        if len(related) == _MOST_RELATED:
+        if len(related) == (_MOST_COUNTED if spread else _MOST_RELATED):
             break
-    return related
+    related.sort(key=lambda pair: (-pair[0], -pair[1].items, pair[1].entity_id))
+    return [entity for weight, entity in related[:_MOST_RELATED] if weight > 0]
 
 
-def npmi(both: int, one: int, other: int, every: int) -> float:
+def npmi(both: float, one: int, other: int, every: int) -> float:
     """Normalised pointwise mutual information of two that stand in ``one`` and ``other`` of
     ``every`` items, in ``both`` of them together: 1 where never apart, 0 by chance."""
     if both == every:

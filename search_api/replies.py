@@ -281,7 +281,8 @@ class EntityHistory(Reply):
     )
     related: list[RelatedEntity] = Field(
         description="Hvad der oftere nævnes i de samme punkter, end det ville ske tilfældigt, det "
-        "nærmeste først."
+        "nærmeste først. Nævner mere end 20.000 punkter emnet, vælges det ud fra et udsnit af dem, "
+        "men tælles i dem alle."
     )
 
 

@@ -141,3 +141,16 @@ def test_of_many_documents_the_latest_are_listed_and_all_are_counted(
     rest = {"items", "timeline"}
     assert some.model_dump(exclude=rest) == whole.model_dump(exclude=rest)
     assert len(whole.decisions) > 20
+
+
+def test_what_goes_with_what_is_everywhere_is_chosen_from_some_and_counted_in_all(
+    samples: Archive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = history.entity_history(samples, "theme:takster")
+    monkeypatch.setattr(history, "_ITEMS_COMPARED", whole.item_count // 2)
+    some = history.entity_history(samples, "theme:takster")
+    known = {one.entity_id: one.items for one in whole.related}
+    both = [one for one in some.related if one.entity_id in known]
+    assert len(both) > len(known) / 2
+    assert all(one.items == known[one.entity_id] for one in both)
+    assert some.model_dump(exclude={"related"}) == whole.model_dump(exclude={"related"})
