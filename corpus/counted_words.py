@@ -128,7 +128,7 @@ class CountedWords(CatalogueDatabase):
                 items=sign * counted.items,
             )
             values = {"access": counted.access, "id": document_id}
-            new = self.rows(_NEW_WORDS, **values) if sign > 0 else ()
+            new = self.rows(_NEW_WORDS, **values) if sign > 0 else []
             self.run(_CHANGE_WORDS, **values, sign=sign)
             self.run_for_each(
                 _ADD_WORD,
@@ -140,7 +140,7 @@ class CountedWords(CatalogueDatabase):
                         "term": term,
                         "passages": passages,
                     }
-                    for word, term, passages in new
+                    for word, term, passages in map(tuple, new)
                 ],
             )
             if sign < 0:
