@@ -9,30 +9,21 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import Connection, bindparam, delete, insert, text
 
+from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
 from corpus.columns import ANSWERS
 from corpus.records import EntityKind
 
-COUNTED = (
-    "SELECT d.access, m.entity_id, m.kind, sum(m.n) AS mentions, count(*) AS documents, "
-    "sum((SELECT count(*) FROM item_entities AS e "
-    "WHERE e.entity_id = m.entity_id AND e.document_id = m.document_id)) AS items "
-    "FROM (SELECT document_id, entity_id, kind, count(*) AS n FROM mentions "
-    f"WHERE {ANSWERS} GROUP BY document_id, entity_id, kind) AS m "
-    "JOIN documents AS d ON d.document_id = m.document_id "
-    "GROUP BY d.access, m.entity_id, m.kind"
-)
-"""Every entity of every level, counted from the beginning."""
-
 _CHANGE = text(
     "INSERT INTO entity_counts (access, entity_id, kind, mentions, documents, items) "
-    "SELECT d.access, m.entity_id, m.kind, :sign * count(*), CAST(:sign AS INTEGER), "
-    ":sign * (SELECT count(*) FROM item_entities AS e "
-    "WHERE e.entity_id = m.entity_id AND e.document_id = :id) "
-    "FROM mentions AS m JOIN documents AS d ON d.document_id = m.document_id "
-    "WHERE m.document_id = :id GROUP BY d.access, m.entity_id, m.kind "
+    "SELECT d.access, m.entity_id, m.kind, :sign * m.n, CAST(:sign AS INTEGER), "
+    ":sign * coalesce(e.n, 0) FROM (SELECT entity_id, kind, count(*) AS n FROM mentions "
+    "WHERE document_id = :id GROUP BY entity_id, kind) AS m "
+    "JOIN documents AS d ON d.document_id = :id "
+    "LEFT JOIN (SELECT entity_id, count(*) AS n FROM item_entities "
+    "WHERE document_id = :id GROUP BY entity_id) AS e ON e.entity_id = m.entity_id WHERE true "
     "ON CONFLICT (access, entity_id, kind) DO UPDATE SET "
     "mentions = entity_counts.mentions + excluded.mentions, "
     "documents = entity_counts.documents + excluded.documents, "
@@ -66,24 +57,57 @@ _BOTH = (
     f"AND other.document_id = one.document_id AND other.position = one.position AND one.{ANSWERS}"
 )
 _AT_ONCE = 900
-_STORED = "SELECT access, entity_id, kind, mentions, documents, items FROM entity_counts"
-_ITEMS = (
+# Some documents at a time: what belongs to a document lies together in the file.
+_BETWEEN = "document_id BETWEEN :first AND :last"
+_COUNTED = text(
+    "SELECT d.access, m.entity_id, m.kind, sum(m.n) AS mentions, count(*) AS documents, "
+    "sum(coalesce(e.n, 0)) AS items FROM (SELECT document_id, entity_id, kind, count(*) AS n "
+    f"FROM mentions WHERE {_BETWEEN} AND {ANSWERS} GROUP BY document_id, entity_id, kind) AS m "
+    "JOIN documents AS d ON d.document_id = m.document_id "
+    "LEFT JOIN (SELECT document_id, entity_id, count(*) AS n FROM item_entities "
+    f"WHERE {_BETWEEN} GROUP BY document_id, entity_id) AS e "
+    "ON e.document_id = m.document_id AND e.entity_id = m.entity_id "
+    "GROUP BY d.access, m.entity_id, m.kind"
+)
+_ITEMS = text(
     "SELECT d.access, count(*) AS items FROM items AS i "
     "JOIN documents AS d ON d.document_id = i.document_id "
     f"WHERE i.missing = 0 AND i.{ANSWERS} GROUP BY d.access"
 )
-_STORED_ITEMS = "SELECT access, items FROM tallies WHERE items <> 0"
+_DOCUMENTS_AT_A_TIME = 500
+
+Counts = dict[tuple[str, str, str], tuple[int, int, int]]
+"""Mentions, documents and items by level, entity and kind."""
 
 
-def _only_in(one: str, other: str) -> str:
-    return f"SELECT * FROM (SELECT * FROM ({one}) AS one EXCEPT {other}) AS only_in_one"
+def entities_counted(db: Connection) -> Counts:
+    """Every entity, counted from the beginning."""
+    ids = list(db.scalars(text("SELECT document_id FROM documents ORDER BY document_id")))
+    counts: Counts = {}
+    for start in range(0, len(ids), _DOCUMENTS_AT_A_TIME):
+        some = ids[start : start + _DOCUMENTS_AT_A_TIME]
+        for *key, mentions, documents, items in db.execute(
+            _COUNTED, {"first": some[0], "last": some[-1]}
+        ):
+            access, entity_id, kind = key
+            before = counts.get((access, entity_id, kind), (0, 0, 0))
+            counts[access, entity_id, kind] = (
+                before[0] + int(mentions),
+                before[1] + int(documents),
+                before[2] + int(items),
+            )
+    return counts
 
 
-_MISCOUNTED = tuple(
-    f"SELECT count(*) AS n FROM ({_only_in(one, other)}) AS differing"
-    for some, others in ((COUNTED, _STORED), (_ITEMS, _STORED_ITEMS))
-    for one, other in ((some, others), (others, some))
-)
+def count_rows(counts: Counts) -> list[dict[str, str | int]]:
+    """The rows of ``entity_counts``."""
+    names = ("access", "entity_id", "kind", "mentions", "documents", "items")
+    return [dict(zip(names, (*key, *some), strict=True)) for key, some in sorted(counts.items())]
+
+
+def items_counted(db: Connection) -> dict[str, int]:
+    """How many items the documents of each level that answer have, but those that are missing."""
+    return {row.access: int(row.items) for row in db.execute(_ITEMS)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,21 +172,28 @@ class CountedEntities(CatalogueDatabase):
 
     def miscounted(self) -> int:
         """How many of the numbers that are kept are not those that are counted anew."""
-        found = [self.first(query) for query in _MISCOUNTED]
-        return sum(int(row.n) for row in found if row is not None)
+        with self.connection() as db:
+            counted, items = entities_counted(db), items_counted(db)
+        stored = {
+            (row.access, row.entity_id, row.kind): (row.mentions, row.documents, row.items)
+            for row in self.rows("SELECT * FROM entity_counts")
+        }
+        tallied = {row.access: row.items for row in self.rows("SELECT access, items FROM tallies")}
+        wrong = [key for key in counted | stored if counted.get(key) != stored.get(key)]
+        wrong_items = [key for key in items | tallied if items.get(key, 0) != tallied.get(key, 0)]
+        return len(wrong) + len(wrong_items)
 
     def count_again(self) -> None:
         """Count every entity and every item anew. To be called in a transaction."""
-        self.run("DELETE FROM entity_counts")
-        self.run(
-            "INSERT INTO entity_counts (access, entity_id, kind, mentions, documents, items) "
-            f"{COUNTED}"
-        )
+        with self.connection() as db:
+            counted, items = entities_counted(db), items_counted(db)
+        self.run(delete(schema.entity_counts))
+        self.run_for_each(insert(schema.entity_counts), count_rows(counted))
         self.run("UPDATE tallies SET items = 0")
-        self.run(
-            "INSERT INTO tallies (access, passages, items) "
-            f"SELECT access, 0, items FROM ({_ITEMS}) AS counted WHERE items > 0 "
-            "ON CONFLICT (access) DO UPDATE SET items = excluded.items"
+        self.run_for_each(
+            "INSERT INTO tallies (access, passages, items) VALUES (:access, 0, :items) "
+            "ON CONFLICT (access) DO UPDATE SET items = excluded.items",
+            [{"access": access, "items": n} for access, n in items.items()],
         )
 
     def _count_entities(self, document_ids: Collection[str], sign: int) -> None:

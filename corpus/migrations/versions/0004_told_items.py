@@ -12,8 +12,7 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-from corpus.columns import ANSWERS
-from corpus.counted_entities import COUNTED
+from corpus.counted_entities import count_rows, entities_counted, items_counted
 from corpus.item_rows import title_word_rows
 from corpus.records import Item, Mention, Section
 from corpus.told_items import TELL_ENTITIES
@@ -77,7 +76,7 @@ def upgrade() -> None:
         "title_words",
         ["region", "word", "date", "document_id", "position", "words", "named"],
     )
-    op.create_table(
+    entity_counts = op.create_table(
         "entity_counts",
         sa.Column("access", _TEXT, primary_key=True),
         sa.Column("entity_id", _TEXT, primary_key=True),
@@ -87,9 +86,9 @@ def upgrade() -> None:
         sa.Column("items", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
     )
-    op.execute(
-        f"INSERT INTO entity_counts (access, entity_id, kind, mentions, documents, items) {COUNTED}"
-    )
+    counted = count_rows(entities_counted(op.get_bind()))
+    if counted:
+        op.get_bind().execute(sa.insert(entity_counts), counted)
     _count_items(op.get_bind())
 
 
@@ -135,11 +134,7 @@ def _mentions_in_titles(db: sa.Connection, between: dict[str, str]) -> dict[str,
 
 def _count_items(db: sa.Connection) -> None:
     """The tallies anew: SQLite cannot add a column that has to be told."""
-    counted = sa.text(
-        "SELECT d.access, count(*) AS n FROM items AS i JOIN documents AS d "
-        f"ON d.document_id = i.document_id WHERE i.missing = 0 AND i.{ANSWERS} GROUP BY d.access"
-    )
-    items = {row.access: row.n for row in db.execute(counted)}
+    items = items_counted(db)
     passages = {
         row.access: row.passages
         for row in db.execute(sa.text("SELECT access, passages FROM tallies"))
