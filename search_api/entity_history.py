@@ -32,7 +32,7 @@ from search_api.windows import Window, choose, holds, joined, with_leads
 _ITEMS_QUOTED = 20
 _WORDS_QUOTED = 60
 _MOST_RELATED = 12
-_MOST_COUNTED = 40
+_MOST_COUNTED = 24
 _FEWEST_TOGETHER = 2
 _DOCUMENTS_LISTED = 1000
 _ITEMS_LISTED = 1000
