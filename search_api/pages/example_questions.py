@@ -8,7 +8,7 @@ from threading import Lock
 from weakref import WeakKeyDictionary
 
 from corpus.records import Entity, EntityKind
-from search_api.archive import Archive
+from search_api.archive import Archive, of_one_state
 from search_api.pages.asking import Asking
 
 # Kinds that make a matter to ask about, with a question and the page that answers it.
@@ -33,21 +33,22 @@ class Example:
     address: str
 
 
-_kept: WeakKeyDictionary[Archive, tuple[str, list[Example]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Archive, tuple[tuple[str, str], list[Example]]] = WeakKeyDictionary()
 _keeping = Lock()
 
 
+@of_one_state
 def example_questions(archive: Archive) -> list[Example]:
     """Three to five questions about the institutions, projects and themes that most documents
     speak of and that some agenda item is about; fewer where the corpus holds little. They are kept
     until the corpus changes."""
-    generation = archive.generation
+    state = archive.state
     kept = _kept.get(archive)
-    if kept is not None and kept[0] == generation:
+    if kept is not None and kept[0] == state:
         return kept[1]
     examples = _examples(archive)
     with _keeping:
-        _kept[archive] = (generation, examples)
+        _kept[archive] = (state, examples)
     return examples
 
 
