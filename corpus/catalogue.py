@@ -12,17 +12,18 @@ from sqlalchemy import bindparam, insert, select, text
 
 from corpus import rows, schema
 from corpus.audit import Audit
+from corpus.columns import ANSWERS
 from corpus.errors import NotFound
 from corpus.findings import Findings
 from corpus.index import Vector
 from corpus.proposals import Proposals
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
+from corpus.spoken import Spoken
 from corpus.ties import Ties
+from corpus.told_items import ToldItems
 
 Role = Literal["passage", "window"]
 _AT_ONCE = 900
-# What another version of the same minutes answers for is stored, but not found or counted.
-_ANSWERS = "document_id NOT IN (SELECT document_id FROM superseded)"
 _CHUNKS_OF_ITEMS = text(
     f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN :item_ids AND role = :role "
     "ORDER BY chunks.item_id, chunks.start, chunks.end, chunk_id"
@@ -36,7 +37,7 @@ _KNOWN_VECTORS = text(
 ).bindparams(bindparam("hashes", expanding=True))
 
 
-class Catalogue(Ties, Findings, Proposals, Audit):
+class Catalogue(Ties, ToldItems, Spoken, Findings, Proposals, Audit):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.
@@ -107,13 +108,10 @@ class Catalogue(Ties, Findings, Proposals, Audit):
         self.run_for_each(insert(schema.files), files)
         self.run_for_each(insert(schema.items), rows.item_rows(document))
         self.run_for_each(insert(schema.sections), rows.section_rows(document))
-        self.run_for_each(
-            insert(schema.mentions),
-            # Of several of the same entity at one place the first is kept.
-            rows.mention_rows(
-                document_id, {(m.start, m.entity_id): m for m in reversed(mentions)}.values()
-            ),
-        )
+        # Of several of the same entity at one place the first is kept.
+        kept = {(m.start, m.entity_id): m for m in reversed(mentions)}
+        self.run_for_each(insert(schema.mentions), rows.mention_rows(document_id, kept.values()))
+        self._tell_items(document, [kept[place] for place in sorted(kept)])
         for role, some in chunks.items():
             self.run_for_each(insert(schema.chunks), rows.chunk_rows(role, some))
         self.run_for_each(
@@ -123,7 +121,7 @@ class Catalogue(Ties, Findings, Proposals, Audit):
                 for word, term, passages in words
             ],
         )
-        self._count_words([document_id], 1)
+        self._count([document_id], 1)
 
     def told_of(self, path: str) -> dict[str, str]:
         """What the user has said of a file, as ``put_file`` was given it; empty for an unknown."""
@@ -155,9 +153,9 @@ class Catalogue(Ties, Findings, Proposals, Audit):
 
     def delete_document(self, document_id: str) -> None:
         """Forget a document, and all that belongs to it. To be called in a transaction."""
-        answers = f"SELECT 1 FROM documents WHERE document_id = :id AND {_ANSWERS}"
+        answers = f"SELECT 1 FROM documents WHERE document_id = :id AND {ANSWERS}"
         if self.first(answers, id=document_id):
-            self._count_words([document_id], -1)
+            self._count([document_id], -1)
         self.run("DELETE FROM documents WHERE document_id = :id", id=document_id)
 
     def document(self, document_id: str) -> Document:
@@ -255,23 +253,6 @@ class Catalogue(Ties, Findings, Proposals, Audit):
             "WHERE document_id = :document_id ORDER BY start, entity_id"
         )
         return [rows.mention(row) for row in self.rows(found, document_id=document_id)]
-
-    def documents_mentioning(self, entity_id: str) -> dict[str, int]:
-        """How often each document speaks of an entity."""
-        found = (
-            "SELECT document_id, count(*) AS n FROM mentions "
-            f"WHERE entity_id = :entity_id AND {_ANSWERS} GROUP BY document_id"
-        )
-        return {row.document_id: row.n for row in self.rows(found, entity_id=entity_id)}
-
-    def entity_counts(self) -> list[tuple[str, str, int, int]]:
-        """``(entity_id, kind, mentions, documents)``, the most mentioned first."""
-        found = self.rows(
-            "SELECT entity_id, kind, count(*) AS mentions, "
-            f"count(DISTINCT document_id) AS documents FROM mentions WHERE {_ANSWERS} "
-            "GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id, kind"
-        )
-        return [(r.entity_id, r.kind, r.mentions, r.documents) for r in found]
 
     def person(self, entity_id: str) -> str | None:
         """The name of a person that is spoken of, as it is mostly written."""

@@ -7,12 +7,14 @@ from typing import Any
 
 from corpus.records import AccessLevel
 
-_BY_LEVEL = ("documents", "vocabulary", "tallies")
+_BY_LEVEL = ("documents", "vocabulary", "entity_counts", "tallies")
 _OF_DOCUMENTS = (
     "files",
     "items",
     "chunks",
     "mentions",
+    "item_entities",
+    "title_words",
     "words",
     "decisions",
     "follow_ups",

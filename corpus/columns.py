@@ -35,3 +35,13 @@ def stored_day(day: dt.date | None) -> str | None:
 
 def read_day(stored: str | None) -> dt.date | None:
     return dt.date.fromisoformat(stored) if stored else None
+
+
+ANSWERS = "document_id NOT IN (SELECT document_id FROM superseded)"
+"""True of documents that no other version of the same minutes answers for."""
+
+DATE = "coalesce(d.date, a.date)"
+"""A document ``d`` that does not tell its date has that of its meeting, told by ``attachments`` as
+``a``; its region and its forum likewise, where the two belong together."""
+REGION = "coalesce(d.region, CASE WHEN d.forum IS NULL OR d.forum = a.forum THEN a.region END)"
+FORUM = "coalesce(d.forum, CASE WHEN d.region IS NULL OR d.region = a.region THEN a.forum END)"

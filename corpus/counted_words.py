@@ -13,17 +13,31 @@ from sqlalchemy import bindparam, text
 from corpus.catalogue_database import CatalogueDatabase
 from corpus.words import stem
 
+# The words of a document that no other of its level has had, and those that it shares.
+_NEW_WORDS = text(
+    "SELECT word, term, passages FROM words AS w WHERE document_id = :id AND NOT EXISTS "
+    "(SELECT 1 FROM vocabulary AS v WHERE v.access = :access AND v.word = w.word)"
+)
+_SHARED = "access = :access AND word IN (SELECT word FROM words WHERE document_id = :id)"
+_CHANGE_WORDS = text(
+    "UPDATE vocabulary SET passages = passages + :sign * (SELECT w.passages FROM words AS w "
+    f"WHERE w.document_id = :id AND w.word = vocabulary.word) WHERE {_SHARED}"
+)
 _ADD_WORD = text(
     "INSERT INTO vocabulary (access, word, tail, term, passages) "
-    "VALUES (:access, :word, :tail, :term, :passages) ON CONFLICT (access, word) "
-    "DO UPDATE SET passages = vocabulary.passages + excluded.passages"
+    "VALUES (:access, :word, :tail, :term, :passages)"
 )
-_FORGET_WORD = text(
-    "DELETE FROM vocabulary WHERE access = :access AND word = :word AND passages <= 0"
+_FORGET_WORDS = text(f"DELETE FROM vocabulary WHERE passages <= 0 AND {_SHARED}")
+_COUNTED = text(
+    "SELECT access, (SELECT count(*) FROM chunks AS c WHERE c.document_id = d.document_id "
+    "AND c.role = 'passage') AS passages, (SELECT count(*) FROM items AS i "
+    "WHERE i.document_id = d.document_id AND i.missing = 0) AS items "
+    "FROM documents AS d WHERE document_id = :id"
 )
-_ADD_PASSAGES = text(
-    "INSERT INTO tallies (access, passages) VALUES (:access, :passages) ON CONFLICT (access) "
-    "DO UPDATE SET passages = tallies.passages + excluded.passages"
+_ADD_COUNTED = text(
+    "INSERT INTO tallies (access, passages, items) VALUES (:access, :passages, :items) "
+    "ON CONFLICT (access) DO UPDATE SET passages = tallies.passages + excluded.passages, "
+    "items = tallies.items + excluded.items"
 )
 _PASSAGES_WITH = text(
     "SELECT term, sum(passages) AS n FROM vocabulary WHERE term IN :terms GROUP BY term"
@@ -104,30 +118,30 @@ class CountedWords(CatalogueDatabase):
     def _count_words(self, document_ids: Collection[str], sign: int) -> None:
         """Add (``sign`` 1) or take away (-1) what stored documents hold."""
         for document_id in sorted(document_ids):
-            passages = self.first(
-                "SELECT d.access, count(c.chunk_id) AS n FROM documents AS d LEFT JOIN chunks AS c "
-                "ON c.document_id = d.document_id AND c.role = 'passage' "
-                "WHERE d.document_id = :id GROUP BY d.access",
-                id=document_id,
-            )
-            if passages is None:
+            counted = self.first(_COUNTED, id=document_id)
+            if counted is None:
                 continue
-            self.run(_ADD_PASSAGES, access=passages.access, passages=sign * passages.n)
-            words = [
-                {
-                    "access": passages.access,
-                    "word": row.word,
-                    "tail": stem(row.word)[::-1],
-                    "term": row.term,
-                    "passages": sign * row.passages,
-                }
-                for row in self.rows(
-                    "SELECT word, term, passages FROM words WHERE document_id = :id",
-                    id=document_id,
-                )
-            ]
-            self.run_for_each(_ADD_WORD, words)
+            self.run(
+                _ADD_COUNTED,
+                access=counted.access,
+                passages=sign * counted.passages,
+                items=sign * counted.items,
+            )
+            values = {"access": counted.access, "id": document_id}
+            new = self.rows(_NEW_WORDS, **values) if sign > 0 else []
+            self.run(_CHANGE_WORDS, **values, sign=sign)
+            self.run_for_each(
+                _ADD_WORD,
+                [
+                    {
+                        "access": counted.access,
+                        "word": word,
+                        "tail": stem(word)[::-1],
+                        "term": term,
+                        "passages": passages,
+                    }
+                    for word, term, passages in map(tuple, new)
+                ],
+            )
             if sign < 0:
-                self.run_for_each(
-                    _FORGET_WORD, [{"access": w["access"], "word": w["word"]} for w in words]
-                )
+                self.run(_FORGET_WORDS, **values)

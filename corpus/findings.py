@@ -10,7 +10,18 @@ from sqlalchemy import Row, TextClause, bindparam, insert, text
 
 from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import read_day, read_span, read_spans, stored_day, stored_span, stored_spans
+from corpus.columns import (
+    ANSWERS,
+    DATE,
+    FORUM,
+    REGION,
+    read_day,
+    read_span,
+    read_spans,
+    stored_day,
+    stored_span,
+    stored_spans,
+)
 from corpus.decision import Decision, Followed, FollowUp, Outcome
 from corpus.figure import Figure, FigureKind
 from corpus.gazetteer import load_gazetteer
@@ -22,11 +33,7 @@ _MEETING = (
     "JOIN items AS i ON i.item_id = f.item_id "
     "LEFT JOIN attachments AS a ON a.document_id = f.document_id"
 )
-_DATE = "coalesce(d.date, a.date)"
-_REGION = "coalesce(d.region, CASE WHEN d.forum IS NULL OR d.forum = a.forum THEN a.region END)"
-_FORUM = "coalesce(d.forum, CASE WHEN d.region IS NULL OR d.region = a.region THEN a.forum END)"
-_ANSWERS = "f.document_id NOT IN (SELECT document_id FROM superseded)"
-_ORDER = f"ORDER BY coalesce({_DATE}, ''), d.source, f.document_id, f.start, f.end"
+_ORDER = f"ORDER BY coalesce({DATE}, ''), d.source, f.document_id, f.start, f.end"
 
 
 class Findings(CatalogueDatabase):
@@ -73,6 +80,15 @@ class Findings(CatalogueDatabase):
             for row in self.rows(where.bound(f"SELECT f.* FROM {found} {_ORDER}"))
         ]
 
+    def count_decisions(self, filters: Filters) -> int:
+        """How many decisions the filters leave."""
+        where = _Where(filters)
+        row = self.first(
+            where.bound(f"SELECT count(*) AS n FROM decisions AS f {_MEETING} WHERE {where}")
+        )
+        assert row is not None
+        return int(row.n)
+
     def figures(
         self,
         filters: Filters | None = None,
@@ -88,9 +104,9 @@ class Findings(CatalogueDatabase):
 
     def latest_minutes(self, forum: str | None, region: Region | None) -> dt.date | None:
         """The day of the newest minutes of a forum, or where none is told, of a region."""
-        of, name = (_FORUM, forum) if forum else (_REGION, region)
+        of, name = (FORUM, forum) if forum else (REGION, region)
         row = self.first(
-            f"SELECT max({_DATE}) AS day FROM documents AS d "
+            f"SELECT max({DATE}) AS day FROM documents AS d "
             "LEFT JOIN attachments AS a ON a.document_id = d.document_id "
             f"WHERE d.kind = 'referat' AND coalesce({of}, '') = :name "
             "AND d.document_id NOT IN (SELECT document_id FROM superseded)",
@@ -103,19 +119,19 @@ class _Where:
     """Conditions on findings ``f`` with what ``_MEETING`` joins to them, and their values."""
 
     def __init__(self, filters: Filters) -> None:
-        self._conditions = [_ANSWERS]
+        self._conditions = [f"f.{ANSWERS}"]
         self._values: dict[str, Any] = {}
-        self.among(_REGION, filters.regions)
-        self.among(_FORUM, filters.forums)
+        self.among(REGION, filters.regions)
+        self.among(FORUM, filters.forums)
         self.among("f.document_id", filters.documents)
         if filters.date_from:
-            self._conditions.append(f"{_DATE} >= {self._value(filters.date_from.isoformat())}")
+            self._conditions.append(f"{DATE} >= {self._value(filters.date_from.isoformat())}")
         if filters.date_to:
-            self._conditions.append(f"{_DATE} <= {self._value(filters.date_to.isoformat())}")
+            self._conditions.append(f"{DATE} <= {self._value(filters.date_to.isoformat())}")
         if filters.entities:
             self._conditions.append(
-                "EXISTS (SELECT 1 FROM mentions AS m WHERE m.document_id = f.document_id "
-                f"AND m.start >= i.start AND m.end <= i.end AND ({self._spoken_of(filters)}))"
+                "EXISTS (SELECT 1 FROM item_entities AS m WHERE m.document_id = f.document_id "
+                f"AND m.position = i.position AND ({self._spoken_of(filters)}))"
             )
 
     def _spoken_of(self, filters: Filters) -> str:

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from corpus.database import Database
 from corpus.errors import BrokenIndex
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest of ``corpus/migrations/versions``."""
 
 _FIRST = "0001"

@@ -29,10 +29,14 @@ CHUNK_QUERY = (
     "lead_start, lead_end, substr(documents.text, lead_start + 1, lead_end - lead_start) AS lead, "
     "content_hash FROM chunks JOIN documents ON documents.document_id = chunks.document_id"
 )
-_DOCUMENT = text(
-    "SELECT documents.*, parent_id, a.item_id, a.number, a.certainty AS tie, evidence, "
+ATTACHED = (
+    "parent_id, a.item_id, a.number, a.certainty AS tie, evidence, "
     "a.region AS meeting_region, a.forum AS meeting_forum, a.date AS meeting_date, "
-    "i.number AS item_number, i.title AS item_title, superseded_by FROM documents "
+    "i.number AS item_number, i.title AS item_title"
+)
+"""What a document is an attachment to, by ``attachments`` as ``a`` and ``items`` as ``i``."""
+_DOCUMENT = text(
+    f"SELECT documents.*, {ATTACHED}, superseded_by FROM documents "
     "LEFT JOIN attachments AS a ON a.document_id = documents.document_id "
     "LEFT JOIN items AS i ON i.item_id = a.item_id "
     "LEFT JOIN superseded AS s ON s.document_id = documents.document_id "
@@ -169,8 +173,8 @@ def select_document(db: Connection, document_id: str) -> Document | None:
         )
         for i in db.execute(_ITEMS, values)
     )
-    attachment = _attachment(row)
-    inherited = _inherited(row, attachment) if attachment else {}
+    attached = attachment(row)
+    inherited = _inherited(row, attached) if attached else {}
     return Document(
         document_id=row.document_id,
         source=row.source,
@@ -196,13 +200,14 @@ def select_document(db: Connection, document_id: str) -> Document | None:
         status=row.status,
         language=row.language,
         notes=tuple(json.loads(row.notes)),
-        attachment=attachment,
+        attachment=attached,
         inherited=tuple(inherited),
         superseded_by=row.superseded_by,
     )
 
 
-def _attachment(row: Row[Any]) -> Attachment | None:
+def attachment(row: Row[Any]) -> Attachment | None:
+    """What a row with the columns ``ATTACHED`` is of is an attachment to."""
     if row.parent_id is None:
         return None
     return Attachment(

@@ -13,6 +13,7 @@ from sqlalchemy import Row, TextClause, bindparam, insert, text
 
 from corpus import schema
 from corpus.columns import read_day, stored_day
+from corpus.counted_entities import CountedEntities
 from corpus.counted_words import CountedWords
 from corpus.records import (
     AccessLevel,
@@ -99,7 +100,7 @@ _UNTIE = tuple(
 )
 
 
-class Ties(CountedWords):
+class Ties(CountedWords, CountedEntities):
     """The part of the catalogue that documents are tied together in."""
 
     def filed(self) -> list[Filed]:
@@ -194,9 +195,14 @@ class Ties(CountedWords):
         silent, answering = (
             {one for one, how in some.items() if how == _SILENT} for some in (after, before)
         )
-        self._count_words(silent - answering, -1)
-        self._count_words(answering - silent, 1)
+        self._count(silent - answering, -1)
+        self._count(answering - silent, 1)
         return {one for one in before.keys() | after.keys() if before.get(one) != after.get(one)}
+
+    def _count(self, document_ids: Collection[str], sign: int) -> None:
+        """Add (``sign`` 1) or take away (-1) what is counted of stored documents."""
+        self._count_words(document_ids, sign)
+        self._count_entities(document_ids, sign)
 
     def _found_as(self, document_ids: Collection[str]) -> dict[str, tuple[str | None, ...]]:
         """What each tie of these lets a document be found as, or not."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 import threading
-from bisect import bisect_left
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -27,6 +26,7 @@ from corpus.records import (
     readable,
 )
 from corpus.settings import Settings
+from corpus.titles import mentions_within
 from models.common_words import CommonWords
 from models.encoder import Encoder
 from models.reader import Reader, Unit
@@ -203,14 +203,7 @@ class Archive:
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
         with self.reading() as loaded:
-            mentions = loaded.mentions_of(document_id)
-        at = bisect_left(mentions, start, key=lambda m: m.start)
-        found: list[Mention] = []
-        while at < len(mentions) and mentions[at].start < end:
-            if mentions[at].end <= end:
-                found.append(mentions[at])
-            at += 1
-        return found
+            return mentions_within(loaded.mentions_of(document_id), start, end)
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""

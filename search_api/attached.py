@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from corpus.records import Attachment, Document
+from corpus.spoken import SpokenDocument
 from search_api.replies import AttachmentRef
 
 
-def attachment_ref(document: Document) -> AttachmentRef | None:
+def attachment_ref(document: Document | SpokenDocument) -> AttachmentRef | None:
     """What ``document`` is an attachment to; ``None`` for one that is not."""
     tie = document.attachment
     if tie is None:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import get_args
 
 from corpus.errors import BadValue, NotFound
 from corpus.records import TIMES_AND_AMOUNTS, Document, DocumentKind, EntityKind, Filters, Item
@@ -230,13 +231,17 @@ def item_text(
 
 
 @of_one_state
-def list_entities(archive: Archive, kind: EntityKind | None = None) -> EntityList:
-    """Who and what the documents speak of, the most mentioned first; dates, deadlines and amounts
-    only when they are asked for."""
+def list_entities(
+    archive: Archive, kind: EntityKind | None = None, most: int | None = None
+) -> EntityList:
+    """Who and what the documents speak of, the most mentioned first, at most so many; dates,
+    deadlines and amounts only when they are asked for."""
     counted: list[EntityCount] = []
-    for entity_id, known, mentions, documents in archive.catalogue.entity_counts():
-        if known != kind and (kind is not None or known in TIMES_AND_AMOUNTS):
-            continue
+    kinds = [one for one in get_args(EntityKind) if one not in TIMES_AND_AMOUNTS]
+    counts = archive.catalogue.entity_counts([kind] if kind else kinds)
+    for entity_id, _, mentions, documents in counts:
+        if len(counted) == most:
+            break
         entity = archive.entity(entity_id)
         if entity is not None:
             counted.append(

@@ -6,12 +6,13 @@ import datetime as dt
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
-from threading import Lock
-from weakref import WeakKeyDictionary
 
+from corpus.counted_entities import Together
 from corpus.errors import NotFound
-from corpus.records import TIMES_AND_AMOUNTS, Document, Item, Mention, SectionKind
+from corpus.records import TIMES_AND_AMOUNTS, Document, Item, Mention, Region, SectionKind
+from corpus.spoken import SpokenDocument, SpokenItem, SpokenMeeting
 from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.citations import cite, shown
@@ -20,6 +21,7 @@ from search_api.replies import (
     EntityItem,
     EntityMeeting,
     EntityRef,
+    EntityYear,
     OldName,
     RelatedEntity,
     Sentence,
@@ -30,11 +32,12 @@ from search_api.windows import Window, choose, holds, joined, with_leads
 _ITEMS_QUOTED = 20
 _WORDS_QUOTED = 60
 _MOST_RELATED = 12
+_MOST_COUNTED = 24
 _FEWEST_TOGETHER = 2
-
-_Companions = Mapping[str, frozenset[str]]
-_kept: WeakKeyDictionary[Archive, tuple[tuple[str, str], _Companions]] = WeakKeyDictionary()
-_keeping = Lock()
+_DOCUMENTS_LISTED = 1000
+_ITEMS_LISTED = 1000
+_ITEMS_COMPARED = 20_000
+_DOCUMENTS_AT_A_TIME = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +47,6 @@ class _Spoken:
     document: Document
     item: Item
     mentions: Sequence[Mention]
-
-    @property
-    def latest_first(self) -> tuple[int, str, int]:
-        """Sorts by date, the latest first and the undated last, and by place in a document."""
-        date = self.document.date or dt.date.min
-        return (-date.toordinal(), self.document.document_id, self.item.start)
 
     def speaks_in(self, kind: SectionKind) -> bool:
         """Whether a section of this kind does."""
@@ -66,86 +63,125 @@ class _Spoken:
 
 @of_one_state
 def entity_history(archive: Archive, entity_id: str) -> EntityHistory:
-    """What the documents tell of an entity.
+    """What the documents tell of an entity. Of more documents or items than the lists of the reply
+    hold the latest are listed; the numbers are of all.
 
     Raises ``NotFound`` for one that is unknown, and alike for one that nothing here speaks of.
     """
     entity = archive.entity(entity_id)
-    counts = archive.catalogue.documents_mentioning(entity_id) if entity else {}
-    documents: list[Document] = []
-    for document_id in counts:
-        try:
-            documents.append(archive.document(document_id))
-        except NotFound:
-            continue  # An ingest took it away in between.
-    if entity is None or not documents:
+    meetings = archive.catalogue.meetings_mentioning(entity_id) if entity else []
+    if entity is None or not meetings:
         raise NotFound(f"Referaterne nævner ikke noget med id »{entity_id}«.")
-    documents.sort(key=lambda d: (d.date or dt.date.max, d.source, d.document_id))
-    spoken = [one for document in documents for one in _spoken(archive, document, entity_id)]
-    spoken.sort(key=lambda one: one.latest_first)
+    # The latest first, the undated last.
+    meetings.sort(key=lambda m: (-(m.date or dt.date.min).toordinal(), m.document_id))
+    listed, deciding = _latest_items(archive, entity_id, [m.document_id for m in meetings])
+    by_id = {meeting.document_id: meeting for meeting in meetings}
+    shown_meetings = [m.document_id for m in meetings[:_DOCUMENTS_LISTED]]
+    documents = archive.catalogue.spoken_documents(
+        list(dict.fromkeys([*shown_meetings, *(one.document_id for one in listed)]))
+    )
     return EntityHistory(
         entity=EntityRef(entity_id=entity_id, kind=entity.kind, name=entity.name),
         names=[
             name for name in entity.names[1:] if name not in {old.name for old in entity.former}
         ],
         former=[OldName(name=old.name, since=old.since, until=old.until) for old in entity.former],
-        mentions=sum(counts[document.document_id] for document in documents),
-        documents=len(documents),
-        timeline=[
-            EntityMeeting(
-                document_id=document.document_id,
-                title=document.title,
-                region=document.region,
-                forum=document.forum,
-                date=document.date,
-                mentions=counts[document.document_id],
-            )
-            for document in documents
+        mentions=sum(meeting.mentions for meeting in meetings),
+        documents=len(meetings),
+        years=_years(meetings),
+        timeline=_timeline([by_id[one] for one in shown_meetings], documents),
+        decisions=_decisions(archive, _whole(archive, entity_id, deciding)),
+        item_count=archive.catalogue.items_speaking_of(entity_id),
+        items=[
+            _entity_item(one, by_id[one.document_id], documents[one.document_id])
+            for one in listed
+            if one.document_id in documents
         ],
-        decisions=_decisions(archive, spoken),
-        items=[_entity_item(one) for one in spoken],
-        related=_related(archive, entity_id),
+        related=_related(archive, entity_id, list(by_id)),
     )
 
 
-def _spoken(archive: Archive, document: Document, entity_id: str) -> list[_Spoken]:
-    """The items of a document that speak of an entity."""
+def _latest_items(
+    archive: Archive, entity_id: str, document_ids: Sequence[str]
+) -> tuple[list[SpokenItem], list[SpokenItem]]:
+    """The first items of these documents that speak of an entity, as many as are listed; and the
+    first that decide on it, as many as are quoted."""
+    listed: list[SpokenItem] = []
+    deciding: list[SpokenItem] = []
+    for start in range(0, len(document_ids), _DOCUMENTS_AT_A_TIME):
+        some = document_ids[start : start + _DOCUMENTS_AT_A_TIME]
+        full = len(listed) >= _ITEMS_LISTED
+        found = archive.catalogue.spoken_items(entity_id, some, deciding=full)
+        if not full:
+            listed += found
+        deciding += [one for one in found if one.deciding]
+        if len(listed) >= _ITEMS_LISTED and len(deciding) >= _ITEMS_QUOTED:
+            break
+    return listed[:_ITEMS_LISTED], deciding[:_ITEMS_QUOTED]
+
+
+def _years(meetings: Sequence[SpokenMeeting]) -> list[EntityYear]:
+    counts: Counter[tuple[Region | None, int | None]] = Counter()
+    for one in meetings:
+        counts[one.region, one.date.year if one.date else None] += one.mentions
+    return [
+        EntityYear(region=region, year=year, mentions=mentions)
+        for (region, year), mentions in sorted(
+            counts.items(), key=lambda one: (one[0][0] or "", one[0][1] or 0)
+        )
+    ]
+
+
+def _timeline(
+    meetings: Sequence[SpokenMeeting], documents: Mapping[str, SpokenDocument]
+) -> list[EntityMeeting]:
+    known = [(one, documents[one.document_id]) for one in meetings if one.document_id in documents]
+    known.sort(key=lambda pair: (pair[0].date or dt.date.max, pair[1].source, pair[0].document_id))
+    return [
+        EntityMeeting(
+            document_id=one.document_id,
+            title=document.title,
+            region=one.region,
+            forum=one.forum,
+            date=one.date,
+            mentions=one.mentions,
+        )
+        for one, document in known
+    ]
+
+
+def _entity_item(one: SpokenItem, meeting: SpokenMeeting, document: SpokenDocument) -> EntityItem:
+    return EntityItem(
+        item=item_ref(one.item),
+        document_id=one.document_id,
+        source=document.source,
+        region=meeting.region,
+        forum=meeting.forum,
+        date=meeting.date,
+        start=one.places[0].start,
+        end=one.places[0].end,
+        mentions=len(one.places),
+        attachment=attachment_ref(document),
+    )
+
+
+def _whole(archive: Archive, entity_id: str, items: Sequence[SpokenItem]) -> list[_Spoken]:
+    """Some items with their texts."""
     found: list[_Spoken] = []
-    for item in document.items:
-        mentions = [
-            mention
-            for mention in archive.mentions(document.document_id, item.start, item.end)
-            if mention.entity_id == entity_id
-        ]
-        if mentions:
-            found.append(_Spoken(document, item, mentions))
+    for one in items:
+        with suppress(NotFound):  # An ingest took it away in between.
+            document = archive.document(one.document_id)
+            item = document.item(one.item.item_id)
+            if item is not None:
+                mentions = archive.mentions(one.document_id, item.start, item.end)
+                own = [mention for mention in mentions if mention.entity_id == entity_id]
+                found.append(_Spoken(document, item, own))
     return found
 
 
-def _entity_item(one: _Spoken) -> EntityItem:
-    return EntityItem(
-        item=item_ref(one.item),
-        document_id=one.document.document_id,
-        source=one.document.source,
-        region=one.document.region,
-        forum=one.document.forum,
-        date=one.document.date,
-        start=one.mentions[0].start,
-        end=one.mentions[0].end,
-        mentions=len(one.mentions),
-        attachment=attachment_ref(one.document),
-    )
-
-
-def _decisions(archive: Archive, spoken: Sequence[_Spoken]) -> list[Sentence]:
-    """What the latest of these items decided: of an item with the entity in its title, whatever it
+def _decisions(archive: Archive, deciding: Sequence[_Spoken]) -> list[Sentence]:
+    """What these items decided: of an item with the entity in its title, whatever it
     decided; of others, what the decision itself says of it."""
-    deciding = [
-        one
-        for one in spoken
-        if any(section.kind == "decision" for section in one.item.sections)
-        and (one.speaks_in("title") or one.speaks_in("decision"))
-    ][:_ITEMS_QUOTED]
     windows: dict[str, list[Window]] = {}
     item_ids = [one.item.item_id for one in deciding]
     for chunk, _ in archive.catalogue.chunks_of_items(item_ids, "window"):
@@ -174,62 +210,55 @@ def _quoted(one: _Spoken, windows: Sequence[Window]) -> list[Window]:
     return joined(one.document, choose(shortest, _WORDS_QUOTED, math.inf))
 
 
-def _related(archive: Archive, entity_id: str) -> list[RelatedEntity]:
+def _related(archive: Archive, entity_id: str, document_ids: Sequence[str]) -> list[RelatedEntity]:
     """The entities that stand in the same items more often than chance would have them, at least
-    in two.
+    in two. ``document_ids`` are all that speak of the entity.
 
     They are ordered by normalised pointwise mutual information (Bouma 2009, "Normalized (Pointwise)
     Mutual Information in Collocation Extraction"), so that what stands everywhere does not lead.
+    Of an entity that very many items speak of, it is estimated from a spread of its documents which
+    may be among them; those are then counted in all.
     """
-    by_item = _companions(archive)
-    alone: Counter[str] = Counter()
-    together: Counter[str] = Counter()
-    for entities in by_item.values():
-        alone.update(entities)
-        if entity_id in entities:
-            together.update(entities)
-    weighed: list[tuple[float, int, str]] = []
-    for other, both in together.items():
-        if other != entity_id and both >= _FEWEST_TOGETHER:
-            weight = npmi(both, alone[entity_id], alone[other], len(by_item))
+    catalogue = archive.catalogue
+    alone, every = catalogue.items_speaking_of(entity_id), catalogue.counted_items()
+    step = -(-alone // _ITEMS_COMPARED)
+    spread = sorted(document_ids)[::step] if step > 1 else None
+    together = catalogue.together_with(entity_id, spread)
+    seen = next((one.both for one in together if one.entity_id == entity_id), alone)
+    nearest: list[tuple[float, Together]] = []
+    for one in together:
+        if one.entity_id != entity_id and one.both >= _FEWEST_TOGETHER:
+            both = min(one.both * alone / seen, one.alone) if spread else one.both
+            weight = npmi(both, alone, one.alone, every)
             if weight > 0:
-                weighed.append((-weight, -both, other))
-    related: list[RelatedEntity] = []
-    for _, both, other in sorted(weighed):
-        entity = archive.entity(other)
+                nearest.append((weight, one))
+    nearest.sort(key=lambda pair: (-pair[0], -pair[1].both, pair[1].entity_id))
+    related: list[tuple[float, RelatedEntity]] = []
+    for weight, one in nearest:
+        entity = archive.entity(one.entity_id)
         if entity is None or entity.kind in TIMES_AND_AMOUNTS:
             continue
-        if len(related) < _MOST_RELATED:
-            related.append(
-                RelatedEntity(entity_id=other, kind=entity.kind, name=entity.name, items=-both)
+        both = one.both
+        if spread:
+            both = catalogue.items_with_both(one.entity_id, entity_id)
+            weight = npmi(both, alone, one.alone, every)
+        related.append(
+            (
+                weight,
+                RelatedEntity(
+                    entity_id=one.entity_id, kind=entity.kind, name=entity.name, items=both
+                ),
             )
-    return related
+        )
+        if len(related) == (_MOST_COUNTED if spread else _MOST_RELATED):
+            break
+    related.sort(key=lambda pair: (-pair[0], -pair[1].items, pair[1].entity_id))
+    return [entity for weight, entity in related[:_MOST_RELATED] if weight > 0]
 
 
-def npmi(both: int, one: int, other: int, every: int) -> float:
+def npmi(both: float, one: int, other: int, every: int) -> float:
     """Normalised pointwise mutual information of two that stand in ``one`` and ``other`` of
     ``every`` items, in ``both`` of them together: 1 where never apart, 0 by chance."""
     if both == every:
         return 0.0  # What stands everywhere tells nothing.
     return math.log(both * every / (one * other)) / -math.log(both / every)
-
-
-def _companions(archive: Archive) -> _Companions:
-    """The entities of every item, kept until the corpus changes."""
-    state = archive.state
-    kept = _kept.get(archive)
-    if kept is not None and kept[0] == state:
-        return kept[1]
-    made: dict[str, frozenset[str]] = {}
-    for document_id in archive.catalogue.document_ids():
-        try:
-            document = archive.document(document_id)
-        except NotFound:
-            continue
-        for item in () if document.superseded_by else document.items:
-            if not item.missing:
-                mentions = archive.mentions(document_id, item.start, item.end)
-                made[item.item_id] = frozenset(mention.entity_id for mention in mentions)
-    with _keeping:
-        _kept[archive] = (state, made)
-    return made

@@ -223,6 +223,14 @@ class EntityMeeting(Reply):
     mentions: int
 
 
+class EntityYear(Reply):
+    """How often the documents of a region speak of an entity in a year."""
+
+    region: Region | None
+    year: int | None = Field(description="Uden år: i dokumenter uden dato.")
+    mentions: int
+
+
 class EntityItem(Reply):
     """An item that speaks of an entity."""
 
@@ -258,16 +266,23 @@ class EntityHistory(Reply):
     former: list[OldName] = Field(description="De navne, som det tidligere havde.")
     mentions: int
     documents: int
+    years: list[EntityYear] = Field(description="Omtalerne efter region og år.")
     timeline: list[EntityMeeting] = Field(
-        description="Dokumenterne, der nævner det, ældste møde først."
+        description="Dokumenterne, der nævner det, ældste møde først. Er der flere end 1.000, er "
+        "det de seneste 1.000."
     )
     decisions: list[Sentence] = Field(
         description="Hvad der er besluttet, fra de seneste 20 punkter, nyeste møde først."
     )
-    items: list[EntityItem] = Field(description="Punkterne, der nævner det, nyeste møde først.")
+    item_count: int = Field(description="Hvor mange punkter der nævner det.")
+    items: list[EntityItem] = Field(
+        description="Punkterne, der nævner det, nyeste møde først. Er der flere end 1.000, er det "
+        "de seneste 1.000."
+    )
     related: list[RelatedEntity] = Field(
         description="Hvad der oftere nævnes i de samme punkter, end det ville ske tilfældigt, det "
-        "nærmeste først."
+        "nærmeste først. Nævner mere end 20.000 punkter emnet, vælges det ud fra et udsnit af dem, "
+        "men tælles i dem alle."
     )
 
 

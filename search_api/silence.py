@@ -22,8 +22,8 @@ def _spoken_of(archive: Archive, term: Term, regions: Sequence[Region]) -> bool:
     """Whether any document of these regions, or at all, speaks of what ``term`` names."""
     if term.entity_id is None:
         return archive.vocabulary.holds(term.terms | term.compounds)
-    mentioning = archive.catalogue.documents_mentioning(term.entity_id)
-    return any(not regions or archive.document(d).region in regions for d in mentioning)
+    spoken = archive.catalogue.meetings_mentioning(term.entity_id)
+    return any(not regions or one.region in regions for one in spoken)
 
 
 def reason_for_silence(archive: Archive, question: Question, filters: Filters) -> str:

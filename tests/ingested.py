@@ -16,6 +16,7 @@ from ingest.head.told import Told
 from ingest.pipeline import Ingest, Progress
 from ingest.report import FileReport
 from ingest.ties.ties import refresh_ties
+from ingest.verification.items import told_wrongly
 from models.encoder import Encoder
 
 _WORDS = (
@@ -116,6 +117,8 @@ class Corpus:
         points = {c.chunk_id for c in chunks if c.document_id not in superseded}
         assert self.points() == points
         assert self.read(lambda c: c.passages()) == len(points)
+        assert self.read(lambda c: c.miscounted()) == 0
+        assert not self.read(lambda c: [d for d in state["documents"] if told_wrongly(c, d)[1]])
         assert state["words"] == self.read(lambda c: [tuple(row) for row in c.rows(_WORDS)])
         return state
 

@@ -15,6 +15,7 @@ from alembic.migration import MigrationContext
 
 from corpus import migration, schema
 from corpus.catalogue import Catalogue
+from corpus.dump import dump
 from corpus.errors import BrokenIndex, CatalogueUnavailable, IngestUnderWay, TvaersnitError
 from corpus.index import open_index
 from corpus.ingest_lock import lock_ingest
@@ -121,6 +122,33 @@ def test_a_catalogue_from_before_the_migrations_goes_on(tmp_path: Path) -> None:
     [document_id] = corpus.read(lambda c: c.document_ids())
     corpus.read(lambda c: c.delete_document(document_id))
     assert corpus.read(lambda c: c.count("chunks") + c.count("items") + c.count("mentions")) == 0
+
+
+# A catalogue as it was before what is told of items stood in tables of their own.
+_BEFORE_TOLD_ITEMS = (
+    "DROP TABLE item_entities",
+    "DROP TABLE title_words",
+    "DROP TABLE entity_counts",
+    "ALTER TABLE tallies DROP COLUMN items",
+    "DROP INDEX documents_of_meetings",
+    "DROP INDEX mentions_by_entity",
+    "CREATE INDEX mentions_by_entity ON mentions (entity_id)",
+    "UPDATE alembic_version SET version_num = '0003'",
+)
+
+
+def test_what_is_told_of_items_is_found_again_in_a_catalogue_from_before(corpus: Corpus) -> None:
+    samples = sorted(SAMPLES.glob("*.txt"))[:6]
+    corpus.ingest(*samples, told=Told(access="internal"))
+    text = minutes("Takster på Kofoedsminde")
+    corpus.ingest(corpus.write("et.txt", text))
+    corpus.ingest(corpus.write("rettet.txt", f"Korrigeret referat\n{text}"))
+    before = corpus.read(lambda c: [part.content for part in dump(c)])
+    assert corpus.read(lambda c: c.rows("SELECT * FROM superseded"))
+    for statement in _BEFORE_TOLD_ITEMS:
+        corpus.read(lambda c, said=statement: c.run(said))
+    assert corpus.read(lambda c: [part.content for part in dump(c)]) == before
+    assert corpus.read(_differences) == []
 
 
 # The tables of the service, which are SQLite files of their own where there is no server.

@@ -14,13 +14,13 @@ from fastapi.testclient import TestClient
 from corpus.errors import BadValue
 from corpus.records import Filters, Span
 from corpus.settings import Settings
+from corpus.titles import title_words
 from search_api.archive import Archive
 from search_api.citations import cite_span
 from search_api.cli import main
 from search_api.decision_replies import DecisionList, DecisionView
 from search_api.decisions import decisions, read_followed, read_outcomes
 from search_api.http import create_app
-from search_api.later_items import title_words
 from search_api.mcp_text import as_text
 from search_api.mcp_tools import TOOLS
 from search_api.replies import Sentence

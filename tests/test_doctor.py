@@ -188,6 +188,22 @@ BREAKS = {
         "ord",
         "talt forkert",
     ),
+    "an entity that an item has lost": (
+        f"DELETE FROM item_entities {ONE} AND position = 0",
+        "emner",
+        "gemt forkert",
+    ),
+    "a title of other words": (
+        f"UPDATE title_words SET word = 'x' || word {ONE}",
+        "emner",
+        "gemt forkert",
+    ),
+    "entities counted wrongly": (
+        "UPDATE entity_counts SET mentions = mentions + 1",
+        "emner",
+        "talt forkert",
+    ),
+    "items counted wrongly": ("UPDATE tallies SET items = items + 1", "emner", "talt forkert"),
     "a document without a file": (f"DELETE FROM files {ONE}", "henvisninger", "uden fil"),
     "a version of what is not there": (
         "UPDATE superseded SET superseded_by = 'ukendt'",

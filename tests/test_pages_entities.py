@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator
 
 import pytest
@@ -18,7 +17,7 @@ from search_api.access.keys import KeyStore
 from search_api.archive import Archive
 from search_api.http import create_app
 from search_api.pages.entity_chart import entity_chart
-from search_api.replies import EntityMeeting
+from search_api.replies import EntityYear
 from search_api.wording import KINDS
 from tests.ingested import Corpus
 from tests.pages import HTML, one, page, shown_behind, spoken
@@ -195,17 +194,15 @@ def test_hostile_words_are_only_text(
 
 
 def test_places_in_the_chart() -> None:
-    def meeting(region: Region | None, date: dt.date | None, mentions: int) -> EntityMeeting:
-        return EntityMeeting(
-            document_id="d", title="", region=region, forum=None, date=date, mentions=mentions
-        )
+    def told(region: Region | None, year: int | None, mentions: int) -> EntityYear:
+        return EntityYear(region=region, year=year, mentions=mentions)
 
     chart = entity_chart(
         [
-            meeting("Sjælland", dt.date(2019, 5, 1), 4),
-            meeting("Sjælland", dt.date(2019, 9, 1), 4),
-            meeting("Nordjylland", dt.date(2022, 1, 1), 2),
-            meeting(None, None, 1),
+            told("Sjælland", 2019, 4),
+            told("Sjælland", 2019, 4),
+            told("Nordjylland", 2022, 2),
+            told(None, None, 1),
         ]
     )
     assert chart.years == (2019, 2020, 2021, 2022)
@@ -217,7 +214,7 @@ def test_places_in_the_chart() -> None:
     for row in chart.rows:
         assert all(bar.y + bar.height == row.base for bar in row.bars)
     assert chart.undated == chart.rows[-1].mentions == 1
-    assert not entity_chart([meeting("Sjælland", None, 1)]).years
+    assert not entity_chart([told("Sjælland", None, 1)]).years
 
 
 # Hjælp

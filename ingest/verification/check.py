@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Remedy = Literal["vectors", "encoder", "index", "reading", "chunks", "words", "ties"]
+Remedy = Literal["vectors", "encoder", "index", "reading", "chunks", "words", "items", "ties"]
 """What mends it: encoding some texts anew, or all; building the index again from the catalogue;
-reading documents' files again; cutting their whole texts again; counting their words again; tying
-documents together again."""
+reading documents' files again; cutting their whole texts again; counting their words again; telling
+what their items speak of again, and counting it; tying documents together again."""
 
 MOST_NAMED = 5
 """How many of those that are wrong are told of."""

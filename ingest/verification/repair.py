@@ -28,8 +28,10 @@ def repair(
     yield from _forget_vectors(settings, encoder, found)
     yield from _cut_again(settings, found)
     yield from _count_words(settings, found)
+    yield from _tell_of_items(settings, found)
     yield from _tie(settings, found)
     yield from _read_again(settings, encoder, found, progress)
+    _count_again(settings, found)
     # A document that was read again is indexed with what it is tied to; the rest is made whole.
     if found.remedies & {"index", "vectors", "encoder", "chunks", "ties"}:
         points = Ingest(settings, encoder).reindex(progress)
@@ -84,6 +86,24 @@ def _count_words(settings: Settings, found: Verified) -> Iterator[str]:
             catalogue.put_words(document_id, counted_words(passages, sparse))
         journal.change(catalogue)
     yield f"Ordene er talt igen i {len(found.miscounted)} dokumenter."
+
+
+def _tell_of_items(settings: Settings, found: Verified) -> Iterator[str]:
+    if "items" not in found.remedies:
+        return
+    with _alone(settings) as catalogue, catalogue.transaction():
+        for document_id in found.mistold:
+            mentions = catalogue.mentions_of(document_id)
+            catalogue.put_told_items(catalogue.document(document_id), mentions)
+    yield f"Emnerne er fundet igen i {len(found.mistold)} dokumenter og talt igen."
+
+
+def _count_again(settings: Settings, found: Verified) -> None:
+    """Count what is spoken of, after all else: a document that is read again takes what was wrong
+    with it out of the numbers."""
+    if found.remedies & {"items", "reading"}:
+        with _alone(settings) as catalogue, catalogue.transaction():
+            catalogue.count_again()
 
 
 def _tie(settings: Settings, found: Verified) -> Iterator[str]:

@@ -19,6 +19,7 @@ from ingest.verification.chunks import are_of_the_text, wrong_in_chunks
 from ingest.verification.documents import wrong_in_document
 from ingest.verification.findings import wrong_in_findings
 from ingest.verification.folder import wrong_in_uploads
+from ingest.verification.items import told_wrongly
 from ingest.verification.opened_index import OpenedIndex
 from ingest.verification.points import expected_points, not_found, strangers, wrong_in_points
 from ingest.verification.vectors import Sample, wrong_in_vectors
@@ -42,13 +43,15 @@ _RESTORE = "Gendan filerne fra en sikkerhedskopi med »tvaersnit restore FIL«."
 class Verified:
     """What an examination found: the checks, what mends what is wrong, the documents whose files
     must be read again, those whose texts must be cut again, those whose words must be counted
-    again, and the contents whose vectors must be made again."""
+    again, those whose items must be told of again, and the contents whose vectors must be made
+    again."""
 
     checks: list[Check] = field(default_factory=list)
     remedies: set[Remedy] = field(default_factory=set)
     damaged: list[str] = field(default_factory=list)
     uncut: list[str] = field(default_factory=list)
     miscounted: list[str] = field(default_factory=list)
+    mistold: list[str] = field(default_factory=list)
     vectors: set[str] = field(default_factory=set)
 
 
@@ -105,6 +108,7 @@ class _Examination:
         self._documents = Tally("dokumenter", "dokumenter", _READ_AGAIN)
         self._chunks = Tally("tekststykker", "tekststykker", _READ_AGAIN)
         self._words = Tally("ord", "ord", _REPAIR)
+        self._items = Tally("emner", "emner og ord i punkternes titler", _REPAIR)
         self._findings = Tally("fund", "omtaler, beslutninger, tal og forslag", _READ_AGAIN)
         self._references = Tally("henvisninger", "dokumenter", _REPAIR)
         self._uploads = Tally("uploads", "filer", _RESTORE)
@@ -133,6 +137,8 @@ class _Examination:
             found.remedies.add("chunks")
         if found.miscounted:
             found.remedies.add("words")
+        if self._items.wrong:
+            found.remedies.add("items")
         found.checks += [
             tally.check()
             for tally in (
@@ -140,6 +146,7 @@ class _Examination:
                 self._references,
                 self._chunks,
                 self._words,
+                self._items,
                 self._findings,
                 self._uploads,
                 self._vectors,
@@ -158,6 +165,8 @@ class _Examination:
         )
         if astray:
             self._found.remedies.add("ties")
+        if miscounted := catalogue.miscounted():
+            self._items.add(0, [f"{miscounted} emner er talt forkert"])
         progress(0, len(ids))
         for done, document_id in enumerate(ids, start=1):
             self._look_at(document_id, paths.get(document_id, []))
@@ -194,6 +203,7 @@ class _Examination:
             self._found.uncut.append(document_id)
         else:
             self._count(document_id, [chunk for chunk, _ in stored["passage"]])
+            self._look_at_items(document)
             self._wait_for(document)
 
     def _count(self, document_id: str, passages: Iterable[Chunk]) -> None:
@@ -205,6 +215,15 @@ class _Examination:
         )
         if differ:
             self._found.miscounted.append(document_id)
+
+    def _look_at_items(self, document: Document) -> None:
+        stored, differ = told_wrongly(self._catalogue, document)
+        name = document.document_id
+        self._items.add(
+            stored, [f"{name}: {differ} emner eller ord er gemt forkert"] if differ else []
+        )
+        if differ:
+            self._found.mistold.append(name)
 
     def _look_at_vectors(self, chunks: Iterable[tuple[Chunk, str]]) -> None:
         texts = {hashed: chunk for chunk, hashed in chunks}

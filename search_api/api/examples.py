@@ -25,6 +25,7 @@ from search_api.replies import (
     EntityList,
     EntityMeeting,
     EntityRef,
+    EntityYear,
     Facet,
     Facets,
     Hit,
@@ -190,6 +191,7 @@ ENTITY = _example(
         former=[],
         mentions=3,
         documents=1,
+        years=[EntityYear(region="Sjælland", year=_DATE.year, mentions=3)],
         timeline=[
             EntityMeeting(
                 document_id=DOCUMENT_ID,
@@ -201,6 +203,7 @@ ENTITY = _example(
             )
         ],
         decisions=[_SENTENCE],
+        item_count=1,
         items=[
             EntityItem(
                 item=_ITEM,

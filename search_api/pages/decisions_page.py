@@ -127,7 +127,7 @@ def get_decisions_page(request: Request, archive: OpenArchive) -> Response:
         fates=get_args(Followed),
         regions=[region for region in REGIONS if region in archive.catalogue.regions()],
         forums=archive.catalogue.forums(),
-        entity_names=[one.name for one in list_entities(archive).entities[:_MOST_NAMES]],
+        entity_names=[one.name for one in list_entities(archive, most=_MOST_NAMES).entities],
         entity=_entity_name(archive, wanted.one("entity")),
         document=_title(archive, wanted.one("document")),
     )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.records import REGIONS, Region
-from search_api.replies import EntityMeeting
+from search_api.replies import EntityYear
 
 # Measures in pixels: a row's name, its bars with their figures, and the years under them all.
 _NAME, _FIGURE, _TALLEST, _GAP, _AXIS = 20, 16, 36, 10, 24
@@ -64,19 +64,19 @@ class Chart:
         return sum(row.undated for row in self.rows)
 
 
-def entity_chart(meetings: Sequence[EntityMeeting]) -> Chart:
-    """The mentions of ``meetings`` by region and year. Every region has a row, for silence tells
-    something too; documents of no region only where there are any."""
-    dated = [meeting.date.year for meeting in meetings if meeting.date]
+def entity_chart(mentioned: Sequence[EntityYear]) -> Chart:
+    """The mentions by region and year. Every region has a row, for silence tells something too;
+    documents of no region only where there are any."""
+    dated = [one.year for one in mentioned if one.year is not None]
     years = tuple(range(min(dated), max(dated) + 1)) if dated else ()
     counts: Counter[tuple[Region | None, int | None]] = Counter()
-    for meeting in meetings:
-        counts[meeting.region, meeting.date.year if meeting.date else None] += meeting.mentions
+    for one in mentioned:
+        counts[one.region, one.year] += one.mentions
     most = max((n for (_, year), n in counts.items() if year is not None), default=1)
     step = 100 / max(1, len(years))
     width = min(_WIDEST, step * _BAR_SHARE)
     regions: list[Region | None] = [*REGIONS]
-    if any(meeting.region is None for meeting in meetings):
+    if any(one.region is None for one in mentioned):
         regions.append(None)
     rows: list[Row] = []
     for n, region in enumerate(regions):

@@ -53,7 +53,7 @@ def question_form(
     error: str = "",
 ) -> QuestionForm:
     """The form of the page at ``path``; ``understood`` is what the reply tells of the question."""
-    names = [one.name for one in list_entities(archive).entities[:_MOST_NAMES]]
+    names = [one.name for one in list_entities(archive, most=_MOST_NAMES).entities]
     return QuestionForm(
         asking=asking,
         path=path,
