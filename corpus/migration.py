@@ -9,7 +9,7 @@ from sqlalchemy import Connection, inspect, text
 from corpus.database import Database
 from corpus.errors import BrokenIndex
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest of ``corpus/migrations/versions``."""
 
 _FIRST = "0001"

@@ -63,6 +63,12 @@ documents = Table(
     Index("documents_by_sha256", "sha256"),
     # What is looked up of many, without their texts.
     Index("documents_of_meetings", "document_id", "access", "kind", "region", "forum", "date"),
+    # What lists and clearances read of a document: SQLite reaches what stands behind a long text
+    # only through all of it. PostgreSQL keeps the text apart.
+    Index(
+        "documents_listed",
+        *("document_id", "access", "date", "region", "forum", "kind", "source", "title"),
+    ).ddl_if(dialect="sqlite"),
 )
 
 # What each document is an attachment to, and what it has from that meeting; seen anew after every
