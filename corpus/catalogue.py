@@ -16,6 +16,7 @@ from corpus.columns import ANSWERS
 from corpus.errors import NotFound
 from corpus.findings import Findings
 from corpus.index import Vector
+from corpus.overview import Overview
 from corpus.proposals import Proposals
 from corpus.records import AccessLevel, Chunk, Document, Item, Mention
 from corpus.spoken import Spoken
@@ -37,7 +38,7 @@ _KNOWN_VECTORS = text(
 ).bindparams(bindparam("hashes", expanding=True))
 
 
-class Catalogue(Ties, ToldItems, Spoken, Findings, Proposals, Audit):
+class Catalogue(Ties, ToldItems, Spoken, Findings, Overview, Proposals, Audit):
     """The truth about the corpus; the index is derived from it."""
 
     # Documents.

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import get_args
 
 from corpus.errors import BadValue, NotFound
+from corpus.overview import Listed
 from corpus.records import TIMES_AND_AMOUNTS, Document, DocumentKind, EntityKind, Filters, Item
 from ingest.batch.missing import missing_facts
 from ingest.personal import mask
@@ -158,31 +158,19 @@ def list_documents(
     ``filters`` narrows by region, forum and dates; ``words`` all stand in the title, the forum's
     name or the file's; ``alone`` leaves out attachments and versions that another answers for.
     """
-    wanted = words.casefold().split()
-    found: list[Document] = []
-    for document in _known(archive, archive.catalogue.document_ids()):
-        if alone and (document.attachment or document.superseded_by):
-            continue
-        if kind in (None, document.kind) and _passes(document, filters or Filters()):
-            named = f"{document.title} {document.forum or ''} {document.source}".casefold()
-            if all(word in named for word in wanted):
-                found.append(document)
+    found = archive.catalogue.listed(filters, kind, alone)
+    if wanted := words.casefold().split():
+        found = [one for one in found if _named(one, wanted)]
     if newest_first:
         found.reverse()
     some = found[offset:] if limit is None else found[offset : offset + limit]
-    return DocumentList(documents=[document_view(archive, one) for one in some], total=len(found))
+    known = _known(archive, (one.document_id for one in some))
+    return DocumentList(documents=[document_view(archive, one) for one in known], total=len(found))
 
 
-def _passes(document: Document, filters: Filters) -> bool:
-    if filters.regions and document.region not in filters.regions:
-        return False
-    if filters.forums and document.forum not in filters.forums:
-        return False
-    if filters.date_from is None and filters.date_to is None:
-        return True
-    after = filters.date_from or dt.date.min
-    before = filters.date_to or dt.date.max
-    return document.date is not None and after <= document.date <= before
+def _named(one: Listed, words: Sequence[str]) -> bool:
+    named = f"{one.title} {one.forum or ''} {one.source}".casefold()
+    return all(word in named for word in words)
 
 
 def document_text(archive: Archive, document_id: str) -> DocumentText:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from fastapi import APIRouter, Request, Response
 
-from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch, NotFound
-from corpus.records import REGIONS, Document, Region
+from corpus.errors import BrokenIndex, EmptyCorpus, EncoderMismatch
+from corpus.overview import Holding
+from corpus.records import REGIONS
 from ingest.reader import SUFFIXES
 from search_api.access.caller import Caller
 from search_api.archive import Archive
@@ -21,17 +18,6 @@ from search_api.service import Service
 PATH = "/hjaelp"
 
 router = APIRouter(include_in_schema=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Holding:
-    """The documents of one forum: how many, and the first and last date, where any has one."""
-
-    region: Region | None
-    forum: str | None
-    documents: int
-    first: dt.date | None
-    last: dt.date | None
 
 
 @router.get(PATH)
@@ -67,24 +53,7 @@ def _collection(service: Service, caller: Caller | None) -> tuple[list[Example],
 
 def holdings(archive: Archive) -> list[Holding]:
     """What the collection holds by forum, the regions in their order and what has none last."""
-    by_forum: dict[tuple[Region | None, str | None], list[Document]] = {}
-    for document_id in archive.catalogue.document_ids():
-        try:
-            document = archive.document(document_id)
-        except NotFound:
-            continue  # An ingest took it away in between.
-        if document.superseded_by:
-            continue
-        by_forum.setdefault((document.region, document.forum), []).append(document)
-    found = [_holding(region, forum, some) for (region, forum), some in by_forum.items()]
-    return sorted(found, key=_in_order)
-
-
-def _holding(region: Region | None, forum: str | None, documents: Sequence[Document]) -> Holding:
-    dates = [document.date for document in documents if document.date]
-    return Holding(
-        region, forum, len(documents), min(dates, default=None), max(dates, default=None)
-    )
+    return sorted(archive.catalogue.holdings(), key=_in_order)
 
 
 def _in_order(holding: Holding) -> tuple[int, bool, str]:

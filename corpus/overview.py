@@ -1,0 +1,80 @@
+"""What the corpus holds, as it is listed and counted: told without reading any document."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from corpus.catalogue_database import CatalogueDatabase
+from corpus.columns import read_day
+from corpus.conditions import DATE, FORUM, OF_MEETING, REGION, Conditions
+from corpus.records import DocumentKind, Filters, Region
+
+_ANSWERS = "d.document_id NOT IN (SELECT document_id FROM superseded)"
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document as lists know it; region, forum and date may be its meeting's."""
+
+    document_id: str
+    source: str
+    title: str
+    region: Region | None
+    forum: str | None
+    date: dt.date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """The documents of one forum: how many, and the first and last date, where any has one."""
+
+    region: Region | None
+    forum: str | None
+    documents: int
+    first: dt.date | None
+    last: dt.date | None
+
+
+class Overview(CatalogueDatabase):
+    """The part of the catalogue that tells what there is."""
+
+    def listed(
+        self,
+        filters: Filters | None = None,
+        kind: DocumentKind | None = None,
+        alone: bool = False,
+    ) -> list[Listed]:
+        """The documents that the filters' regions, forums, days and documents leave, by date, then
+        source. ``alone`` leaves out attachments and versions that another answers for."""
+        where = Conditions()
+        if filters:
+            where.among("d.document_id", filters.documents)
+            if meetings := where.of_meetings(filters):
+                where.that(meetings)
+        if kind:
+            where.that(f"d.kind = {where.value(kind)}")
+        if alone:
+            where.that(_ANSWERS)
+            where.that("a.document_id IS NULL")
+        found = where.bound(
+            f"SELECT d.document_id, d.source, d.title, {REGION}, {FORUM}, {DATE} "
+            f"FROM {OF_MEETING} WHERE {where} "
+            f"ORDER BY coalesce({DATE}, ''), d.source, d.document_id"
+        )
+        return [
+            Listed(document_id, source, title, region, forum, read_day(date))
+            for document_id, source, title, region, forum, date in self.rows(found)
+        ]
+
+    def holdings(self) -> list[Holding]:
+        """What there is of each forum. Earlier versions of minutes that others answer for are left
+        out."""
+        found = self.rows(
+            f"SELECT {REGION}, {FORUM}, count(*), min({DATE}), max({DATE}) FROM {OF_MEETING} "
+            f"WHERE {_ANSWERS} GROUP BY 1, 2"
+        )
+        return [
+            Holding(region, forum, documents, read_day(first), read_day(last))
+            for region, forum, documents, first, last in found
+        ]
