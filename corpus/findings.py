@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import insert
+from sqlalchemy import bindparam, insert, text
 
 from corpus import finding_rows as rows
 from corpus import schema
@@ -35,6 +35,11 @@ _HAS: dict[Part, str] = {
     "deadline": "EXISTS (SELECT 1 FROM follow_ups AS o "
     "WHERE o.decision_id = f.decision_id AND o.due_date IS NOT NULL)",
 }
+
+_TEXTS = text("SELECT document_id, text FROM documents WHERE document_id IN :ids").bindparams(
+    bindparam("ids", expanding=True)
+)
+_TEXTS_AT_ONCE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,11 +120,14 @@ class Findings(CatalogueDatabase):
         """The same decisions, counted; by document and place."""
         where = _decided(filters, outcomes, followed, part)
         counted = where.bound(
-            "SELECT f.document_id, f.outcome, f.followed, count(*), min(f.start) AS first "
+            "SELECT f.document_id, f.outcome, f.followed, count(*) AS n, min(f.start) AS first "
             f"FROM decisions AS f WHERE {where} GROUP BY f.document_id, f.outcome, f.followed "
             "ORDER BY f.document_id, first"
         )
-        return [Tally(*row) for row in self.rows(counted)]
+        return [
+            Tally(row.document_id, row.outcome, row.followed, row.n, row.first)
+            for row in self.rows(counted)
+        ]
 
     def count_decisions(self, filters: Filters | None = None) -> int:
         """How many decisions the filters leave."""
@@ -148,9 +156,22 @@ class Findings(CatalogueDatabase):
             "ORDER BY o.decision_id, o.position"
         )
         return [
-            Task(document_id, decision_id, Span(start, end), read_span(who))
-            for document_id, decision_id, start, end, who in self.rows(found)
+            Task(row.document_id, row.decision_id, Span(row.start, row.end), read_span(row.who))
+            for row in self.rows(found)
         ]
+
+    def texts_at(self, places: Sequence[tuple[str, Span]]) -> list[str]:
+        """What stands in these spans of documents; nothing of a document that is not there."""
+        spans: dict[str, list[tuple[int, Span]]] = {}
+        for n, (document_id, span) in enumerate(places):
+            spans.setdefault(document_id, []).append((n, span))
+        found = [""] * len(places)
+        ids = list(spans)
+        for at in range(0, len(ids), _TEXTS_AT_ONCE):
+            for row in self.rows(_TEXTS, ids=ids[at : at + _TEXTS_AT_ONCE]):
+                for n, span in spans[row.document_id]:
+                    found[n] = row.text[span.start : span.end]
+        return found
 
     def figures(
         self,

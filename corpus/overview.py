@@ -58,23 +58,24 @@ class Overview(CatalogueDatabase):
             where.that(_ANSWERS)
             where.that("a.document_id IS NULL")
         found = where.bound(
-            f"SELECT d.document_id, d.source, d.title, {REGION}, {FORUM}, {DATE} "
-            f"FROM {OF_MEETING} WHERE {where} "
+            f"SELECT d.document_id, d.source, d.title, {REGION} AS region, "
+            f"{FORUM} AS forum, {DATE} AS date FROM {OF_MEETING} WHERE {where} "
             f"ORDER BY coalesce({DATE}, ''), d.source, d.document_id"
         )
         return [
-            Listed(document_id, source, title, region, forum, read_day(date))
-            for document_id, source, title, region, forum, date in self.rows(found)
+            Listed(r.document_id, r.source, r.title, r.region, r.forum, read_day(r.date))
+            for r in self.rows(found)
         ]
 
     def holdings(self) -> list[Holding]:
         """What there is of each forum. Earlier versions of minutes that others answer for are left
         out."""
         found = self.rows(
-            f"SELECT {REGION}, {FORUM}, count(*), min({DATE}), max({DATE}) FROM {OF_MEETING} "
+            f"SELECT {REGION} AS region, {FORUM} AS forum, count(*) AS documents, "
+            f"min({DATE}) AS first, max({DATE}) AS last FROM {OF_MEETING} "
             f"WHERE {_ANSWERS} GROUP BY 1, 2"
         )
         return [
-            Holding(region, forum, documents, read_day(first), read_day(last))
-            for region, forum, documents, first, last in found
+            Holding(row.region, row.forum, row.documents, read_day(row.first), read_day(row.last))
+            for row in found
         ]

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
+from dataclasses import replace
+from itertools import count, islice
 from typing import TypeVar, get_args
 
-from corpus.decision import Decision, Followed, FollowUp, Outcome
+from corpus.decision import Followed, FollowUp, Outcome
 from corpus.errors import BadValue
-from corpus.records import Document, Filters, Item, Span
+from corpus.records import Filters, Span
 from search_api.archive import Archive, of_one_state
-from search_api.citations import cite_span, shown
+from search_api.decided import Decided, Meeting, find_decisions
 from search_api.decision_replies import (
     DecisionFacets,
     DecisionList,
@@ -30,31 +29,6 @@ from search_api.wording import listed
 _T = TypeVar("_T", bound=str)
 # Of these a later meeting is to decide.
 _TO_BE_TAKEN_UP: frozenset[Outcome] = frozenset({"udsat", "flyttet", "udgået"})
-
-
-@dataclass(frozen=True, slots=True)
-class Decided:
-    """A decision with the item that it ended."""
-
-    decision: Decision
-    document: Document
-    item: Item
-
-    @property
-    def date(self) -> dt.date | None:
-        """The day of the meeting."""
-        return self.document.date
-
-    @property
-    def latest_first(self) -> tuple[int, str, int]:
-        """Sorts by date, the latest first and the undated last, and by place in a document."""
-        date = self.date or dt.date.min
-        return (-date.toordinal(), self.document.document_id, self.decision.start)
-
-    def sentence(self, span: Span, n: int) -> Sentence:
-        """What stands in ``span``, cited; raises ``ValueError`` where that is not in the item."""
-        citation = cite_span(self.document, self.item, span, n)
-        return Sentence(text=shown(citation.quote), citation=citation)
 
 
 def read_outcomes(values: Iterable[str]) -> tuple[Outcome, ...]:
@@ -90,23 +64,6 @@ def of_documents(archive: Archive, filters: Filters, document_ids: Sequence[str]
 
 
 @of_one_state
-def decided(
-    archive: Archive,
-    filters: Filters | None = None,
-    outcomes: Sequence[Outcome] = (),
-    followed: Sequence[Followed] = (),
-) -> list[Decided]:
-    """The decisions that pass the filters, the latest meeting first."""
-    found: list[Decided] = []
-    for decision in archive.catalogue.decisions(filters, outcomes, followed):
-        document = archive.document(decision.document_id)
-        item = document.item(decision.item_id)
-        if item is not None:
-            found.append(Decided(decision, document, item))
-    return sorted(found, key=lambda one: one.latest_first)
-
-
-@of_one_state
 def decisions(
     archive: Archive,
     filters: Filters | None = None,
@@ -117,13 +74,12 @@ def decisions(
 ) -> DecisionList:
     """The decisions that pass the filters, the latest meeting first; ``total``, ``facets`` and
     ``meetings`` also count those that are not given."""
-    found = decided(archive, filters, outcomes, followed)
-    some = found[offset:] if limit is None else found[offset : offset + limit]
+    found = find_decisions(archive, filters, outcomes, followed)
     return DecisionList(
-        decisions=[decision_view(archive, one) for one in some],
-        total=len(found),
-        facets=_facets(found),
-        meetings=_meetings(found),
+        decisions=[decision_view(archive, one) for one in islice(found.after(offset), limit)],
+        total=found.total,
+        facets=_facets(found.meetings),
+        meetings=[_meeting_view(meeting) for meeting in reversed(found.meetings)],
     )
 
 
@@ -195,33 +151,39 @@ def _later(archive: Archive, one: Decided) -> LaterItem | None:
     )
 
 
-def _facets(found: Sequence[Decided]) -> DecisionFacets:
-    def facet(values: Iterable[str | None]) -> list[Facet]:
-        counts = Counter(value for value in values if value)
+def _facets(found: Sequence[Meeting]) -> DecisionFacets:
+    outcomes, followed, regions, forums, years = (Counter[str]() for _ in range(5))
+    for meeting in found:
+        document = meeting.document
+        year = str(document.date.year) if document.date else None
+        for value, counts in ((document.region, regions), (document.forum, forums), (year, years)):
+            if value:
+                counts[value] += meeting.decisions
+        for tally in meeting.tallies:
+            outcomes[tally.outcome] += tally.decisions
+            if tally.followed:
+                followed[tally.followed] += tally.decisions
+
+    def facet(counts: Counter[str]) -> list[Facet]:
         return [Facet(value=value, count=n) for value, n in counts.most_common()]
 
     return DecisionFacets(
-        outcomes=facet(one.decision.outcome for one in found),
-        followed=facet(one.decision.followed for one in found),
-        regions=facet(one.document.region for one in found),
-        forums=facet(one.document.forum for one in found),
-        years=facet(str(one.date.year) if one.date else None for one in found),
+        outcomes=facet(outcomes),
+        followed=facet(followed),
+        regions=facet(regions),
+        forums=facet(forums),
+        years=facet(years),
     )
 
 
-def _meetings(found: Sequence[Decided]) -> list[DecisionMeeting]:
-    by_document: dict[str, list[Decided]] = {}
-    for one in reversed(found):
-        by_document.setdefault(one.document.document_id, []).append(one)
-    return [
-        DecisionMeeting(
-            document_id=document_id,
-            source=some[0].document.source,
-            title=some[0].document.title,
-            region=some[0].document.region,
-            forum=some[0].document.forum,
-            date=some[0].date,
-            decisions=len(some),
-        )
-        for document_id, some in by_document.items()
-    ]
+def _meeting_view(meeting: Meeting) -> DecisionMeeting:
+    document = meeting.document
+    return DecisionMeeting(
+        document_id=document.document_id,
+        source=document.source,
+        title=document.title,
+        region=document.region,
+        forum=document.forum,
+        date=document.date,
+        decisions=meeting.decisions,
+    )

@@ -11,7 +11,8 @@ from corpus.records import Filters, Region, Span
 from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.citations import cite_span, shown
-from search_api.decisions import Decided, follow_up_view
+from search_api.decided import Decided
+from search_api.decisions import follow_up_view
 from search_api.follow_replies import Course, CourseItem, OpenTask, Step, StepKind
 from search_api.later_items import later_item
 from search_api.matter_items import MatterItem, matter_items, within

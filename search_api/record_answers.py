@@ -4,16 +4,18 @@ sentences under a count of the service's own."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 from typing import get_args
 
-from corpus.decision import Followed, FollowUp, Outcome
+from corpus.decision import Followed, Outcome
+from corpus.findings import Part, Task
 from corpus.records import Filters, Span
 from corpus.words import stem
 from search_api.archive import Archive
 from search_api.citations import cite_span, running_text, shown
-from search_api.decisions import Decided, decided
+from search_api.decided import Decided, find_decisions
 from search_api.record_asking import RecordsAsked, records_asked
 from search_api.record_questions import RecordKind
 from search_api.replies import Answer, Citation, Sentence
@@ -51,11 +53,12 @@ class _Quoted:
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What the records hold: the service's own count, and the quotes under it; without quotes
-    ``finding`` is the reason that there is no answer."""
+    """What the records hold: the service's own count, and the first of the quotes under it;
+    without quotes ``finding`` is the reason that there is no answer."""
 
     finding: str
     quoted: Sequence[_Quoted] = ()
+    more: bool = False
 
 
 def answer_from_records(
@@ -68,14 +71,14 @@ def answer_from_records(
     if asked is None or told is None:
         return None
     citations: list[Citation] = []
-    for quoted in told.quoted[:_ITEMS_SHOWN]:
+    for quoted in told.quoted:
         for span in quoted.spans:
             n = len(citations) + 1
             citations.append(cite_span(quoted.one.document, quoted.one.item, span, n))
     shown_of = sum(len(quoted.spans) for quoted in told.quoted)
     citations = citations[:limit]
     finding = told.finding
-    if len(citations) < shown_of:
+    if told.more or len(citations) < shown_of:
         finding += " Kun nogle af dem er vist her."
     return Answer(
         question=text,
@@ -95,112 +98,124 @@ def answer_from_records(
 
 def _decisions(archive: Archive, asked: RecordsAsked) -> _Told | None:
     outcomes = asked.record.outcomes
-    found = decided(archive, asked.filters, outcomes)
-    if "udsat" in outcomes:
-        found = [one for one in found if one.decision.outcome == "udsat" or _moved_on(one)]
-    if not found:
+    found = find_decisions(archive, asked.filters, outcomes)
+    elsewhere = _moved_elsewhere(archive, asked) if "udsat" in outcomes else frozenset()
+    count = found.total - len(elsewhere)
+    if not count:
         return _Told(_silent(archive, asked, _named(outcomes)))
     if outcomes:
         how = _POSTPONED if "udsat" in outcomes else _OUTCOMES_SAID[outcomes[0]]
-        finding = f"{_counted(len(found), 'punkt', 'punkter')} {how}{asked.said}."
+        finding = f"{_counted(count, 'punkt', 'punkter')} {how}{asked.said}."
     else:
-        finding = f"{_counted(len(found), 'beslutning', 'beslutninger')}{asked.said}."
-    return _Told(finding, [_titled(one) for one in found])
+        finding = f"{_counted(count, 'beslutning', 'beslutninger')}{asked.said}."
+    some = (one for one in found if one.decision.decision_id not in elsewhere)
+    return _titled(finding, some, count)
 
 
-def _moved_on(one: Decided) -> bool:
-    """Whether an item was moved to a later meeting, not to another item."""
-    telling = one.decision.telling
-    return bool(_LATER.search(one.document.text, telling.start, telling.end))
+def _moved_elsewhere(archive: Archive, asked: RecordsAsked) -> frozenset[str]:
+    """The decisions that moved an item to another item, not to a later meeting."""
+    moved = archive.catalogue.decisions(asked.filters, ("flyttet",))
+    texts = archive.catalogue.texts_at([(one.document_id, one.telling) for one in moved])
+    return frozenset(
+        one.decision_id for one, text in zip(moved, texts, strict=True) if not _LATER.search(text)
+    )
 
 
 def _recommendations(archive: Archive, asked: RecordsAsked) -> _Told | None:
-    every = decided(archive, asked.filters)
-    told = [one for one in every if one.decision.followed]
-    untold = sum(one.decision.recommendation is not None for one in every) - sum(
-        one.decision.recommendation is not None for one in told
+    wholly, changed, refused = (
+        find_decisions(archive, asked.filters, followed=(fate,)) for fate in get_args(Followed)
     )
+    told = wholly.total + changed.total + refused.total
     if not told:
         return _Told(
             f"Det fremgår ikke af referaterne{asked.said}, om nogen indstilling blev fulgt."
         )
-
-    def which(fate: Followed) -> list[Decided]:
-        return [one for one in told if one.decision.followed == fate]
-
-    wholly, changed, refused = map(which, get_args(Followed))
-    followed = len(wholly) + len(changed)
-    of = _counted(len(told), "indstilling", "indstillinger")
-    finding = f"{danish_number(followed)} af {of} blev fulgt"
-    finding += f", heraf {danish_number(len(changed))} med ændringer" if changed else ""
+    finding = f"{danish_number(wholly.total + changed.total)} af "
+    finding += f"{_counted(told, 'indstilling', 'indstillinger')} blev fulgt"
+    finding += f", heraf {danish_number(changed.total)} med ændringer" if changed.total else ""
     finding += f"{asked.said}."
-    if untold:
+    if untold := _untold(archive, asked):
         others = "1 anden" if untold == 1 else f"{danish_number(untold)} andre"
         finding += f" Om {others} fremgår det ikke."
     wanted = asked.record.followed
-    shown_first = [*refused, *changed, *wholly]
-    some = [one for one in shown_first if not wanted or one.decision.followed in wanted]
-    if not some:
+    some = [
+        one for one in (refused, changed, wholly) if not wanted or set(wanted) & set(one.followed)
+    ]
+    count = sum(one.total for one in some)
+    if not count:
         return _Told(f"{finding} Ingen er noteret som {_named(wanted)}.")
-    return _Told(finding, [_titled(one) for one in some])
+    return _titled(finding, chain.from_iterable(some), count)
+
+
+def _untold(archive: Archive, asked: RecordsAsked) -> int:
+    """Of how many recommendations it is not told what became of them."""
+    tallies = archive.catalogue.decision_tallies(asked.filters, part="recommendation")
+    return sum(tally.decisions for tally in tallies if not tally.followed)
 
 
 def _follow_ups(archive: Archive, asked: RecordsAsked) -> _Told | None:
-    acts = _acting(archive, asked) if asked.record.actor else None
-    quoted = _with_follow_ups(archive, asked, lambda one, f: acts is None or acts(one, f.who))
-    if not quoted:
+    tasks = archive.catalogue.tasks(asked.filters)
+    if asked.record.actor:
+        tasks = _acting(archive, asked, tasks)
+    told = _quoted(archive, asked, "follow_up", tasks)
+    if not told:
         if asked.actor_words:
             return None  # Not everything that "skal gøre" something is somebody.
         about = f", hvor »{asked.actor}« skal gøre noget" if asked.actor else ""
         return _Told(f"Referaterne{asked.said} har ingen opfølgning{about}.")
-    count = _counted(sum(len(some.spans) for some in quoted), "opfølgning", "opfølgninger")
+    count = _counted(_sentences(tasks), "opfølgning", "opfølgninger")
     about = f" for {asked.actor}" if asked.actor else ""
-    return _Told(f"{count}{about}{asked.said}.", quoted)
+    return replace(told, finding=f"{count}{about}{asked.said}.")
 
 
 def _deadlines(archive: Archive, asked: RecordsAsked) -> _Told | None:
-    entities = set(asked.filters.entities)
-
-    def fits(one: Decided, follow_up: FollowUp) -> bool:
-        """Of an item that names somebody only the deadlines that do so too."""
-        mentions = archive.mentions(one.document.document_id, follow_up.start, follow_up.end)
-        named = {mention.entity_id for mention in mentions}
-        bodies = {entity for entity in entities if entity.partition(":")[0] in _BODIES}
-        return follow_up.due_date is not None and (not bodies or bool(bodies & named))
-
-    quoted = _with_follow_ups(archive, asked, fits)
-    if not quoted:
+    # Of an item that names somebody only the deadlines that do so too.
+    bodies = [one for one in asked.filters.entities if one.partition(":")[0] in _BODIES]
+    tasks = archive.catalogue.tasks(asked.filters, due=True, naming=bodies)
+    told = _quoted(archive, asked, "deadline", tasks)
+    if not told:
         return _Told(f"Beslutningerne i referaterne{asked.said} sætter ingen frister.")
-    count = sum(len(some.spans) for some in quoted)
-    return _Told(f"{_counted(count, 'frist', 'frister')}{asked.said}.", quoted)
+    count = _counted(_sentences(tasks), "frist", "frister")
+    return replace(told, finding=f"{count}{asked.said}.")
 
 
-def _with_follow_ups(
-    archive: Archive, asked: RecordsAsked, fits: Callable[[Decided, FollowUp], bool]
-) -> list[_Quoted]:
-    """The sentences of the follow-ups that fit, each once."""
-    quoted: list[_Quoted] = []
-    for one in decided(archive, asked.filters):
-        spans = (Span(f.start, f.end) for f in one.decision.follow_ups if fits(one, f))
-        if some := list(dict.fromkeys(spans)):
-            quoted.append(_Quoted(one, some))
-    return quoted
+def _sentences(tasks: Iterable[Task]) -> int:
+    """How many sentences these stand in."""
+    return len({(task.decision_id, task.sentence) for task in tasks})
+
+
+def _quoted(
+    archive: Archive, asked: RecordsAsked, part: Part, tasks: Sequence[Task]
+) -> _Told | None:
+    """The first decisions with these follow-ups, and each of their sentences once; ``None`` where
+    there are none."""
+    spans: dict[str, dict[Span, None]] = {}
+    for task in tasks:
+        spans.setdefault(task.decision_id, {})[task.sentence] = None
+    found = find_decisions(archive, asked.filters, part=part)
+    some = (one for one in found if one.decision.decision_id in spans) if spans else ()
+    quoted = [
+        _Quoted(one, list(spans[one.decision.decision_id])) for one in islice(some, _ITEMS_SHOWN)
+    ]
+    return _Told("", quoted, len(spans) > _ITEMS_SHOWN) if quoted else None
 
 
 def _dissent(archive: Archive, asked: RecordsAsked) -> _Told | None:
     topic = frozenset(map(stem, asked.topic))
-    quoted = [
-        _Quoted(one, one.decision.dissent)
-        for one in decided(archive, asked.filters)
-        if one.decision.dissent and topic <= _words_of(one)
-    ]
+    found = find_decisions(archive, asked.filters, part="dissent")
+    some: Iterable[Decided] = found
+    count = found.total
+    if topic:
+        some = [one for one in found if topic <= _words_of(one)]
+        count = len(some)
+    quoted = [_Quoted(one, one.decision.dissent) for one in islice(some, _ITEMS_SHOWN)]
     if not quoted:
         # The text may tell what the records do not.
         if topic or asked.filters.entities:
             return None
         return _Told(f"Referaterne{asked.said} noterer ingen uenighed om en beslutning.")
-    count = _counted(len(quoted), "punkt", "punkter")
-    return _Told(f"Der er noteret uenighed i {count}{asked.said}.", quoted)
+    finding = f"Der er noteret uenighed i {_counted(count, 'punkt', 'punkter')}{asked.said}."
+    return _Told(finding, quoted, count > _ITEMS_SHOWN)
 
 
 _TELLING: Mapping[RecordKind, Callable[[Archive, RecordsAsked], _Told | None]] = {
@@ -226,16 +241,17 @@ def _silent(archive: Archive, asked: RecordsAsked, outcomes: str) -> str:
     absent = [forum for forum in asked.filters.forums if forum not in stored]
     if absent:
         return f"Der er ingen referater fra {listed(absent, 'eller')} i samlingen."
-    every = len(decided(archive, replace(asked.filters, entities=())))
+    every = archive.catalogue.count_decisions(replace(asked.filters, entities=()))
     if not every:
         return f"Referaterne{asked.said} rummer ingen beslutninger."
     of = f"Ingen af de {danish_number(every)} beslutninger i referaterne{asked.said}"
     return f"{of} er noteret som {outcomes}." if outcomes else f"{of} nævner det."
 
 
-def _acting(archive: Archive, asked: RecordsAsked) -> Callable[[Decided, Span | None], bool]:
-    """Whether somebody who is to do something is the one asked about."""
+def _acting(archive: Archive, asked: RecordsAsked, tasks: Sequence[Task]) -> list[Task]:
+    """Those of the follow-ups that are for the one asked about."""
     ids = {mention.entity_id for mention in asked.acting}
+    naming = frozenset(archive.catalogue.tasks(asked.filters, naming=sorted(ids)) if ids else ())
     known = [entity for entity in map(archive.gazetteer.get, ids) if entity is not None]
     names = [
         re.compile(rf"(?<!\w){re.escape(name)}s?(?!\w)", re.IGNORECASE)
@@ -244,26 +260,34 @@ def _acting(archive: Archive, asked: RecordsAsked) -> Callable[[Decided, Span | 
     ]
     words = asked.actor_words
 
-    def acts(one: Decided, who: Span | None) -> bool:
-        if who is None:
-            return False
-        mentions = archive.mentions(one.document.document_id, who.start, who.end)
-        if ids & {mention.entity_id for mention in mentions}:
-            return True
-        text = one.document.text[who.start : who.end]
+    def is_told(text: str) -> bool:
         if words:
             # "sekretariatet" is the "Rammeaftalesekretariatet" too.
             said = tuple(text.casefold().split())
             return all(any(other.endswith(word) for other in said) for word in words)
         return any(name.search(text) for name in names)
 
-    return acts
+    def is_named(task: Task, who: Span) -> bool:
+        mentions = archive.mentions(task.document_id, who.start, who.end)
+        return bool(ids & {mention.entity_id for mention in mentions})
+
+    whose = [(task, task.who) for task in tasks if task.who]
+    texts = archive.catalogue.texts_at([(task.document_id, who) for task, who in whose])
+    return [
+        task
+        for (task, who), text in zip(whose, texts, strict=True)
+        if is_told(text) or (task in naming and is_named(task, who))
+    ]
 
 
-def _titled(one: Decided) -> _Quoted:
-    """A decision with the title of its item before it, which says what it is about."""
-    title = title_span(one)
-    return _Quoted(one, [*([title] if title else []), one.decision.telling])
+def _titled(finding: str, some: Iterable[Decided], count: int) -> _Told:
+    """The first of the decisions, each with the title of its item before it, which says what it is
+    about."""
+    quoted: list[_Quoted] = []
+    for one in islice(some, _ITEMS_SHOWN):
+        title = title_span(one)
+        quoted.append(_Quoted(one, [*([title] if title else []), one.decision.telling]))
+    return _Told(finding, quoted, count > _ITEMS_SHOWN)
 
 
 def title_span(one: Decided) -> Span | None:

@@ -81,7 +81,7 @@ def get_document_page(
             back=back,
             named=named,
             switch=_switch(document, quote, back, named),
-            decisions=len(archive.catalogue.decisions(Filters(documents=(document_id,)))),
+            decisions=archive.catalogue.count_decisions(Filters(documents=(document_id,))),
             decisions_address=decisions_address(document=document_id),
             original=_original(service.settings, archive, document, quote),
             access=CLEARANCE_NAMES[document.access] if caller.may("editor") else "",
