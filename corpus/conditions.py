@@ -7,13 +7,11 @@ from typing import Any
 
 from sqlalchemy import TextClause, bindparam, text
 
+from corpus.columns import DATE, FORUM, REGION
 from corpus.records import Filters
 
-# A document ``d`` that does not tell its region, forum or date has its meeting's.
+# ``DATE``, ``REGION`` and ``FORUM`` are of these.
 OF_MEETING = "documents AS d LEFT JOIN attachments AS a ON a.document_id = d.document_id"
-DATE = "coalesce(d.date, a.date)"
-REGION = "coalesce(d.region, CASE WHEN d.forum IS NULL OR d.forum = a.forum THEN a.region END)"
-FORUM = "coalesce(d.forum, CASE WHEN d.region IS NULL OR d.region = a.region THEN a.forum END)"
 
 
 class Conditions:

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, insert, text
 from corpus import finding_rows as rows
 from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import read_day, read_span
-from corpus.conditions import DATE, FORUM, OF_MEETING, REGION, Conditions
+from corpus.columns import ANSWERS, DATE, FORUM, REGION, read_day, read_span
+from corpus.conditions import OF_MEETING, Conditions
 from corpus.decision import Decision, Followed, FollowUp, Outcome
 from corpus.figure import Figure, FigureKind
 from corpus.gazetteer import load_gazetteer
@@ -27,7 +27,6 @@ _MEETING = (
     "LEFT JOIN attachments AS a ON a.document_id = f.document_id"
 )
 _ORDER = f"ORDER BY coalesce({DATE}, ''), d.source, f.document_id, f.start, f.end"
-_ANSWERS = "f.document_id NOT IN (SELECT document_id FROM superseded)"
 _HAS: dict[Part, str] = {
     "recommendation": "f.recommendation IS NOT NULL",
     "dissent": "f.dissent <> '[]'",
@@ -192,7 +191,7 @@ class Findings(CatalogueDatabase):
         row = self.first(
             f"SELECT max({DATE}) AS day FROM {OF_MEETING} "
             f"WHERE d.kind = 'referat' AND coalesce({of}, '') = :name "
-            "AND d.document_id NOT IN (SELECT document_id FROM superseded)",
+            f"AND d.{ANSWERS}",
             name=name or "",
         )
         return read_day(row.day) if row else None
@@ -214,22 +213,22 @@ def _decided(
 
 def _left_by(filters: Filters | None) -> Conditions:
     """What filters leave of findings ``f``."""
-    where = Conditions(_ANSWERS)
+    where = Conditions(f"f.{ANSWERS}")
     if filters is None:
         return where
     where.among("f.document_id", filters.documents)
     if meetings := where.of_meetings(filters):
         where.that(f"f.document_id IN (SELECT d.document_id FROM {OF_MEETING} WHERE {meetings})")
     if filters.entities:
-        # Many mentions are of one entity, but few stand in a document; SQLite joins in this order.
-        tables, inside = "mentions AS m CROSS JOIN items AS i", ""
+        # Few items of a document, or of an entity, come first: SQLite joins in this order.
+        tables, inside = "item_entities AS m CROSS JOIN items AS i", ""
         if filters.documents:
-            tables = "items AS i CROSS JOIN mentions AS m"
+            tables = "items AS i CROSS JOIN item_entities AS m"
             inside = f"i.document_id IN {where.value(filters.documents)} AND "
         where.that(
             f"f.item_id IN (SELECT i.item_id FROM {tables} WHERE {inside}"
-            "i.document_id = m.document_id AND m.start >= i.start AND m.start < i.end "
-            f"AND m.end <= i.end AND ({_spoken_of(filters.entities, where)}))"
+            "i.document_id = m.document_id AND i.position = m.position "
+            f"AND ({_spoken_of(filters.entities, where)}))"
         )
     return where
 

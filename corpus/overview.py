@@ -6,11 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import read_day
-from corpus.conditions import DATE, FORUM, OF_MEETING, REGION, Conditions
+from corpus.columns import ANSWERS, DATE, FORUM, REGION, read_day
+from corpus.conditions import OF_MEETING, Conditions
 from corpus.records import DocumentKind, Filters, Region
-
-_ANSWERS = "d.document_id NOT IN (SELECT document_id FROM superseded)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ class Overview(CatalogueDatabase):
         if kind:
             where.that(f"d.kind = {where.value(kind)}")
         if alone:
-            where.that(_ANSWERS)
+            where.that(f"d.{ANSWERS}")
             where.that("a.document_id IS NULL")
         found = where.bound(
             f"SELECT d.document_id, d.source, d.title, {REGION} AS region, "
@@ -73,7 +71,7 @@ class Overview(CatalogueDatabase):
         found = self.rows(
             f"SELECT {REGION} AS region, {FORUM} AS forum, count(*) AS documents, "
             f"min({DATE}) AS first, max({DATE}) AS last FROM {OF_MEETING} "
-            f"WHERE {_ANSWERS} GROUP BY 1, 2"
+            f"WHERE d.{ANSWERS} GROUP BY 1, 2"
         )
         return [
             Holding(row.region, row.forum, row.documents, read_day(row.first), read_day(row.last))
