@@ -140,9 +140,7 @@ class Findings(CatalogueDatabase):
         """The follow-ups of the decisions that the filters leave, by decision and place: of those
         with a deadline if it is to be ``due``, and of those that name one of ``naming``, where any
         are given."""
-        where = _decided(filters, (), (), None)
-        if due:
-            where.that("o.due_date IS NOT NULL")
+        where = _to_do(filters, due)
         if naming:
             where.that(
                 "EXISTS (SELECT 1 FROM mentions AS m WHERE m.document_id = o.document_id "
@@ -158,6 +156,18 @@ class Findings(CatalogueDatabase):
             Task(row.document_id, row.decision_id, Span(row.start, row.end), read_span(row.who))
             for row in self.rows(found)
         ]
+
+    def count_tasks(self, filters: Filters | None = None, due: bool = False) -> int:
+        """How many sentences the follow-ups stand in, each counted once for a decision."""
+        where = _to_do(filters, due)
+        row = self.first(
+            where.bound(
+                "SELECT count(*) AS n FROM (SELECT DISTINCT o.decision_id, o.start, o.end "
+                "FROM follow_ups AS o JOIN decisions AS f ON f.decision_id = o.decision_id "
+                f"WHERE {where}) AS sentences"
+            )
+        )
+        return int(row.n) if row else 0
 
     def texts_at(self, places: Sequence[tuple[str, Span]]) -> list[str]:
         """What stands in these spans of documents; nothing of a document that is not there."""
@@ -208,6 +218,14 @@ def _decided(
     where.among("f.followed", followed)
     if part:
         where.that(_HAS[part])
+    return where
+
+
+def _to_do(filters: Filters | None, due: bool) -> Conditions:
+    """What filters leave of follow-ups ``o`` of decisions ``f``."""
+    where = _left_by(filters)
+    if due:
+        where.that("o.due_date IS NOT NULL")
     return where
 
 

@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, islice
-from typing import get_args
+from typing import Literal, get_args
 
 from corpus.decision import Followed, Outcome
 from corpus.findings import Part, Task
@@ -18,6 +18,7 @@ from search_api.citations import cite_span, running_text, shown
 from search_api.decided import Decided, find_decisions
 from search_api.record_asking import RecordsAsked, records_asked
 from search_api.record_questions import RecordKind
+from search_api.record_tasks import acting
 from search_api.replies import Answer, Citation, Sentence
 from search_api.search import understood
 from search_api.wording import danish_number, listed
@@ -154,50 +155,70 @@ def _untold(archive: Archive, asked: RecordsAsked) -> int:
 
 
 def _follow_ups(archive: Archive, asked: RecordsAsked) -> _Told | None:
-    tasks = archive.catalogue.tasks(asked.filters)
     if asked.record.actor:
-        tasks = _acting(archive, asked, tasks)
-    told = _quoted(archive, asked, "follow_up", tasks)
-    if not told:
+        count, told = _quoted(archive, asked, "follow_up", acting(archive, asked))
+    else:
+        count, told = _every(archive, asked, "follow_up")
+    if not told.quoted:
         if asked.actor_words:
             return None  # Not everything that "skal gøre" something is somebody.
         about = f", hvor »{asked.actor}« skal gøre noget" if asked.actor else ""
         return _Told(f"Referaterne{asked.said} har ingen opfølgning{about}.")
-    count = _counted(_sentences(tasks), "opfølgning", "opfølgninger")
     about = f" for {asked.actor}" if asked.actor else ""
-    return replace(told, finding=f"{count}{about}{asked.said}.")
+    counted = _counted(count, "opfølgning", "opfølgninger")
+    return replace(told, finding=f"{counted}{about}{asked.said}.")
 
 
 def _deadlines(archive: Archive, asked: RecordsAsked) -> _Told | None:
-    # Of an item that names somebody only the deadlines that do so too.
     bodies = [one for one in asked.filters.entities if one.partition(":")[0] in _BODIES]
-    tasks = archive.catalogue.tasks(asked.filters, due=True, naming=bodies)
-    told = _quoted(archive, asked, "deadline", tasks)
-    if not told:
+    if bodies:
+        # Of an item that names somebody only the deadlines that do so too.
+        tasks = archive.catalogue.tasks(asked.filters, due=True, naming=bodies)
+        count, told = _quoted(archive, asked, "deadline", tasks)
+    else:
+        count, told = _every(archive, asked, "deadline")
+    if not told.quoted:
         return _Told(f"Beslutningerne i referaterne{asked.said} sætter ingen frister.")
-    count = _counted(_sentences(tasks), "frist", "frister")
-    return replace(told, finding=f"{count}{asked.said}.")
+    return replace(told, finding=f"{_counted(count, 'frist', 'frister')}{asked.said}.")
 
 
-def _sentences(tasks: Iterable[Task]) -> int:
-    """How many sentences these stand in."""
-    return len({(task.decision_id, task.sentence) for task in tasks})
+def _every(
+    archive: Archive, asked: RecordsAsked, part: Literal["follow_up", "deadline"]
+) -> tuple[int, _Told]:
+    """How many sentences the follow-ups stand in, or those with deadlines; and the first of
+    them."""
+    due = part == "deadline"
+    found = find_decisions(archive, asked.filters, part=part)
+    quoted = [
+        _Quoted(
+            one,
+            list(
+                {
+                    Span(f.start, f.end): None
+                    for f in one.decision.follow_ups
+                    if f.due_date or not due
+                }
+            ),
+        )
+        for one in islice(found, _ITEMS_SHOWN)
+    ]
+    count = archive.catalogue.count_tasks(asked.filters, due)
+    return count, _Told("", quoted, found.total > _ITEMS_SHOWN)
 
 
 def _quoted(
     archive: Archive, asked: RecordsAsked, part: Part, tasks: Sequence[Task]
-) -> _Told | None:
-    """The first decisions with these follow-ups, and each of their sentences once; ``None`` where
-    there are none."""
+) -> tuple[int, _Told]:
+    """How many sentences these follow-ups stand in, each counted once; and the first of them."""
     spans: dict[str, dict[Span, None]] = {}
     for task in tasks:
         spans.setdefault(task.decision_id, {})[task.sentence] = None
-    found = find_decisions(archive, asked.filters, part=part)
-    some = (one for one in found if one.decision.decision_id in spans) if spans else ()
+    found = find_decisions(archive, asked.filters, part=part) if spans else ()
+    some = (one for one in found if one.decision.decision_id in spans)
     quoted = [
         _Quoted(one, list(spans[one.decision.decision_id])) for one in islice(some, _ITEMS_SHOWN)
     ]
-    return _Told("", quoted, len(spans) > _ITEMS_SHOWN) if quoted else None
+    return sum(map(len, spans.values())), _Told("", quoted, len(spans) > _ITEMS_SHOWN)
 
 
 def _dissent(archive: Archive, asked: RecordsAsked) -> _Told | None:
@@ -246,38 +267,6 @@ def _silent(archive: Archive, asked: RecordsAsked, outcomes: str) -> str:
         return f"Referaterne{asked.said} rummer ingen beslutninger."
     of = f"Ingen af de {danish_number(every)} beslutninger i referaterne{asked.said}"
     return f"{of} er noteret som {outcomes}." if outcomes else f"{of} nævner det."
-
-
-def _acting(archive: Archive, asked: RecordsAsked, tasks: Sequence[Task]) -> list[Task]:
-    """Those of the follow-ups that are for the one asked about."""
-    ids = {mention.entity_id for mention in asked.acting}
-    naming = frozenset(archive.catalogue.tasks(asked.filters, naming=sorted(ids)) if ids else ())
-    known = [entity for entity in map(archive.gazetteer.get, ids) if entity is not None]
-    names = [
-        re.compile(rf"(?<!\w){re.escape(name)}s?(?!\w)", re.IGNORECASE)
-        for entity in known
-        for name in entity.names
-    ]
-    words = asked.actor_words
-
-    def is_told(text: str) -> bool:
-        if words:
-            # "sekretariatet" is the "Rammeaftalesekretariatet" too.
-            said = tuple(text.casefold().split())
-            return all(any(other.endswith(word) for other in said) for word in words)
-        return any(name.search(text) for name in names)
-
-    def is_named(task: Task, who: Span) -> bool:
-        mentions = archive.mentions(task.document_id, who.start, who.end)
-        return bool(ids & {mention.entity_id for mention in mentions})
-
-    whose = [(task, task.who) for task in tasks if task.who]
-    texts = archive.catalogue.texts_at([(task.document_id, who) for task, who in whose])
-    return [
-        task
-        for (task, who), text in zip(whose, texts, strict=True)
-        if is_told(text) or (task in naming and is_named(task, who))
-    ]
 
 
 def _titled(finding: str, some: Iterable[Decided], count: int) -> _Told:
