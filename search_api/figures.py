@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 
@@ -42,9 +42,9 @@ _PEOPLE = frozenset(
         """.split(),
     )
 )
-_FOR_KIND: dict[str, frozenset[FigureKind]] = {
-    "amount": frozenset({"amount", "rate"}),
-    "count": frozenset({"count", "rate"}),
+_FOR_KIND: dict[str, tuple[FigureKind, ...]] = {
+    "amount": ("amount", "rate"),
+    "count": ("count", "rate"),
 }
 
 
@@ -106,35 +106,40 @@ def figures(archive: Archive, question: str, filters: Filters | None = None) -> 
 
 def _candidates(
     archive: Archive, asked: Asked, filters: Filters
-) -> list[tuple[Figure, Document, Item]]:
-    """The figures of the items that are on the matter."""
+) -> Iterator[tuple[Figure, Document, Item]]:
+    """The figures of a kind that is asked for, of the items that are on the matter."""
     heard = hear(archive, asked, replace(filters, sections=()))
     items = {e.found.item.item_id for some in heard.values() for e in some}
-    wanted = archive.catalogue.figures(items=sorted(items)) if items else []
+    kinds = _kinds(asked.question)
+    wanted = archive.catalogue.figures(kinds=kinds, items=sorted(items)) if items else []
     if asked.question.entities:
         inside = narrowed(asked.question, filters)
         for entity in asked.question.entities:
-            wanted += archive.catalogue.figures(replace(inside, entities=(entity,)))
-    found: dict[str, tuple[Figure, Document, Item]] = {}
-    for figure in wanted:
+            wanted += archive.catalogue.figures(replace(inside, entities=(entity,)), kinds)
+    for figure in {one.figure_id: one for one in wanted}.values():
         with suppress(NotFound):  # An ingest may take a document away in between.
             document = archive.document(figure.document_id)
             item = document.item(figure.item_id)
             if item is not None and item.start <= figure.start < figure.end <= item.end:
-                found.setdefault(figure.figure_id, (figure, document, item))
-    return list(found.values())
+                yield figure, document, item
+
+
+def _kinds(question: Question) -> tuple[FigureKind, ...]:
+    """The kinds of figure that are asked for; none where any may be."""
+    if _SHARE.search(question.text):
+        return ("percentage", "rate")
+    return _FOR_KIND.get(question.kind, ())
 
 
 def _weighed(
     archive: Archive, question: Question, some: Iterable[tuple[Figure, Document, Item]]
 ) -> list[_Counted]:
-    wanted = _FOR_KIND.get(question.kind)
-    if _SHARE.search(question.text):
-        wanted = frozenset({"percentage", "rate"})
-    noun = _HEAD_NOUN.search(question.text)
+    head = _HEAD_NOUN.search(question.text)
+    noun = stem(head["noun"].casefold()) if head else ""
     weighed: list[_Counted] = []
     for figure, document, item in some:
-        if wanted and figure.kind not in wanted:
+        one = _Counted(figure, document, item, _region_of(archive, figure, document), 0.0)
+        if noun and not _is_of(one, noun):
             continue
         told = (figure.sentence, figure.row, figure.column, figure.counted, figure.period)
         spans = [(span.start, span.end) for span in told if span]
@@ -144,10 +149,8 @@ def _weighed(
         # What the title names, the sentence need not name again.
         both = coverage(archive, question, document.document_id, [*spans, *title], above)
         score = both.all + _OWN_WEIGHT * own.all
-        one = _Counted(figure, document, item, _region_of(archive, figure, document), score)
-        is_asked = noun is None or _is_of(one, stem(noun["noun"].casefold()))
-        if is_asked and score >= _LEAST_COVERED:
-            weighed.append(one)
+        if score >= _LEAST_COVERED:
+            weighed.append(replace(one, score=score))
     return weighed
 
 
