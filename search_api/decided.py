@@ -39,10 +39,7 @@ class Meeting:
 
     document: Listed
     tallies: Sequence[Tally]
-
-    @property
-    def decisions(self) -> int:
-        return sum(tally.decisions for tally in self.tallies)
+    decisions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +113,9 @@ def find_decisions(
     for tally in archive.catalogue.decision_tallies(filters, outcomes, followed, part):
         tallies.setdefault(tally.document_id, []).append(tally)
     meetings = [
-        Meeting(document, tallies[document.document_id])
+        Meeting(document, some, sum(tally.decisions for tally in some))
         for document in archive.catalogue.listed(filters)
-        if document.document_id in tallies
+        if (some := tallies.get(document.document_id))
     ]
     meetings.sort(key=_latest_first)
     return Found(archive, filters, outcomes, followed, part, meetings)

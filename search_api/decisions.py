@@ -152,20 +152,18 @@ def _later(archive: Archive, one: Decided) -> LaterItem | None:
 
 
 def _facets(found: Sequence[Meeting]) -> DecisionFacets:
-    outcomes, followed, regions, forums, years = (Counter[str]() for _ in range(5))
+    outcomes, followed, regions, forums, years = (Counter[str | None]() for _ in range(5))
     for meeting in found:
         document = meeting.document
-        year = str(document.date.year) if document.date else None
-        for value, counts in ((document.region, regions), (document.forum, forums), (year, years)):
-            if value:
-                counts[value] += meeting.decisions
+        regions[document.region] += meeting.decisions
+        forums[document.forum] += meeting.decisions
+        years[str(document.date.year) if document.date else None] += meeting.decisions
         for tally in meeting.tallies:
             outcomes[tally.outcome] += tally.decisions
-            if tally.followed:
-                followed[tally.followed] += tally.decisions
+            followed[tally.followed] += tally.decisions
 
-    def facet(counts: Counter[str]) -> list[Facet]:
-        return [Facet(value=value, count=n) for value, n in counts.most_common()]
+    def facet(counts: Counter[str | None]) -> list[Facet]:
+        return [Facet(value=value, count=n) for value, n in counts.most_common() if value]
 
     return DecisionFacets(
         outcomes=facet(outcomes),

@@ -236,6 +236,16 @@ def test_the_pages_strip_of_time_and_its_twin_in_text(client: TestClient) -> Non
     assert spoken(one(narrowed, '[role="status"]')).startswith("2 beslutninger fra 1 møde")
 
 
+def test_of_more_meetings_than_a_strip_can_show_there_is_none(
+    client: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("search_api.pages.decisions_page._MOST_MEETINGS", 1)
+    shown = client.get("/beslutninger").text
+    assert "Møderne vises i tid, når listen er afgrænset til højst 1 af dem." in shown
+    assert "Vis møderne som tabel" not in shown
+    assert "Kofoedsminde og den centrale udmelding" in shown
+
+
 def test_the_page_narrows_and_keeps_what_was_chosen(client: TestClient) -> None:
     soup = page(client, "/beslutninger?outcome=udsat&from=2011&entity=municipality:kolding")
     assert len(soup.select(".decision")) == 1

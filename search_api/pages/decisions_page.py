@@ -27,6 +27,8 @@ _TEMPLATE = "beslutninger.html"
 _CSV = "/api/v1/decisions"
 _A_PAGE = 40
 _MOST_NAMES = 100
+_MOST_MEETINGS = 500
+"""So many marks a strip of time can show, and a table beside it."""
 _NAMES = ("region", "forum", "outcome", "followed", "from", "to", "entity", "document")
 _TONES: Mapping[Outcome, str] = {
     "godkendt": "success",
@@ -121,7 +123,8 @@ def get_decisions_page(request: Request, archive: OpenArchive) -> Response:
         found=found,
         pages=max(1, -(-found.total // _A_PAGE)),
         meetings=_by_meeting(found.decisions),
-        timeline=decision_timeline(found.meetings),
+        timeline=decision_timeline(found.meetings if _few(found) else ()),
+        most_meetings=None if _few(found) else _MOST_MEETINGS,
         tones=_TONES,
         outcomes=get_args(Outcome),
         fates=get_args(Followed),
@@ -146,6 +149,10 @@ def _wanted(request: Request) -> Wanted:
 def _nothing() -> DecisionList:
     none = DecisionFacets(outcomes=[], followed=[], regions=[], forums=[], years=[])
     return DecisionList(decisions=[], total=0, facets=none, meetings=[])
+
+
+def _few(found: DecisionList) -> bool:
+    return len(found.meetings) <= _MOST_MEETINGS
 
 
 def _by_meeting(some: Sequence[DecisionView]) -> list[list[DecisionView]]:
