@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 
 from corpus.decision import Decision, Followed, Outcome
-from corpus.errors import NotFound
 from corpus.findings import Part, Tally
 from corpus.overview import Listed
 from corpus.records import Document, Filters, Item, Span
@@ -45,7 +43,7 @@ class Meeting:
 @dataclass(frozen=True, slots=True)
 class Found:
     """The decisions that pass filters, counted by meeting, the latest first; each is read when it
-    is asked for."""
+    is asked for, which is to be in the same reading of the archive."""
 
     archive: Archive
     filters: Filters
@@ -90,14 +88,9 @@ class Found:
 
 
 def _read(archive: Archive, decision: Decision) -> Decided | None:
-    """A decision with its document; ``None`` while an ingest takes it away or replaces it."""
-    with suppress(NotFound):
-        document = archive.document(decision.document_id)
-        item = document.item(decision.item_id)
-        # The catalogue may for a moment be newer than the document that is kept in memory.
-        if item is not None and item.start <= decision.start < decision.end <= item.end:
-            return Decided(decision, document, item)
-    return None
+    document = archive.document(decision.document_id)
+    item = document.item(decision.item_id)
+    return Decided(decision, document, item) if item is not None else None
 
 
 def find_decisions(
