@@ -9,8 +9,12 @@ from corpus.errors import IngestUnderWay
 from corpus.generations import Lock, lock_or_say
 from corpus.settings import Settings
 
-# Of the database; any number will do, if it is always the same and no other lock's.
-_KEY = 0x7476_696E
+# Of the database; any numbers will do, if they are always the same and no other lock's.
+_KEY, _STORING = 0x7476_696E, 0x7476_7374
+_HELD = text(
+    "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND granted AND pid = :pid "
+    "AND classid = 0 AND objid = :key AND objsubid = 1"
+)
 
 
 class IngestLock:
@@ -19,6 +23,23 @@ class IngestLock:
     def __init__(self, file: Lock, connection: Connection | None) -> None:
         self._file = file
         self._connection = connection
+        self._session = connection and connection.scalar(text("SELECT pg_backend_pid()"))
+
+    def keep(self, storing: Connection) -> None:
+        """Have the right to the end of the transaction ``storing``, to be called in it before
+        anything is stored: PostgreSQL lets go of a lock when the connection that took it is cut.
+
+        Raises ``IngestUnderWay`` where it is lost.
+        """
+        if self._connection is None:
+            return
+        storing.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": _STORING})
+        if not storing.scalar(_HELD, {"pid": self._session, "key": _KEY}):
+            raise IngestUnderWay(
+                "Forbindelsen til PostgreSQL har været afbrudt, så en anden maskine kan have "
+                "indlæst referater imens. Intet er gemt; start indlæsningen igen. Det, der er "
+                "kodet, bliver ikke kodet igen."
+            )
 
     def release(self) -> None:
         if self._connection is not None:
@@ -42,6 +63,9 @@ def lock_ingest(settings: Settings) -> IngestLock:
     try:
         connection = engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         taken = connection.scalar(text("SELECT pg_try_advisory_lock(:key)"), {"key": _KEY})
+        # One that has just lost the right may be storing the last of it.
+        connection.execute(text("SELECT pg_advisory_lock(:key)"), {"key": _STORING})
+        connection.execute(text("SELECT pg_advisory_unlock(:key)"), {"key": _STORING})
     except BaseException:
         file.release()
         engine.dispose()

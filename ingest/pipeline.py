@@ -19,7 +19,7 @@ from corpus.errors import (
 )
 from corpus.gazetteer import load_gazetteer, own_gazetteers, use_own
 from corpus.index import IndexWriter, open_index, write_index
-from corpus.ingest_lock import lock_ingest
+from corpus.ingest_lock import IngestLock, lock_ingest
 from corpus.machine import faults_told
 from corpus.settings import Settings
 from ingest.batch import spool as spooled
@@ -64,6 +64,7 @@ class Ingest:
         self._encoder = encoder or Encoder(settings)
         self._engine = engine_of(engine, settings, self._encoder)
         self._sparse = SparseEncoder()
+        self._lock: IngestLock
 
     def run(
         self,
@@ -149,7 +150,7 @@ class Ingest:
     @contextmanager
     def _alone(self) -> Iterator[Catalogue]:
         """The catalogue, with no other ingest under way: what is planned from it stays true."""
-        lock = lock_ingest(self._settings)
+        lock = self._lock = lock_ingest(self._settings)
         try:
             with faults_told(self._settings.data):
                 catalogue = Catalogue(self._settings)
@@ -250,6 +251,8 @@ class Ingest:
         ) as writer:
             self._encode(catalogue, texts, progress)
             with catalogue.transaction():
+                with catalogue.connection() as db:
+                    self._lock.keep(db)
                 before = catalogue.filed()
                 self._store(catalogue, plan)
                 changed = {*plan.new, *plan.orphans}

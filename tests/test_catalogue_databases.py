@@ -22,6 +22,7 @@ from corpus.ingest_lock import lock_ingest
 from corpus.records import AccessLevel, Filters
 from corpus.settings import Settings, load_settings
 from ingest.head.told import Told
+from ingest.pipeline import Ingest, Progress
 from tests.conftest import ROOT, SAMPLES
 from tests.ingested import Corpus, minutes
 from tests.postgresql import Server
@@ -287,6 +288,27 @@ def test_two_machines_cannot_ingest_into_one_database(
         lock_ingest(there)
     lock.release()
     lock_ingest(there).release()
+
+
+def test_an_ingest_whose_lock_was_lost_stores_nothing(
+    tmp_path: Path, postgresql_server: Server
+) -> None:
+    corpus = Corpus(tmp_path, QuickEncoder(Settings()), postgresql_server.database())
+    corpus.write("a.txt", minutes("Takster"))
+    corpus.ingest()
+    corpus.write("b.txt", minutes("Pladser", "KKR Midtjylland"))
+    before = corpus.state()["documents"]
+
+    def cut(done: int, total: int) -> None:
+        postgresql_server.run(
+            "SELECT pg_terminate_backend(pid) FROM pg_locks WHERE locktype = 'advisory'"
+        )
+
+    ingest = Ingest(corpus.settings, corpus.encoder)
+    with pytest.raises(IngestUnderWay, match="start indlæsningen igen"):
+        ingest.run([corpus.files], progress=Progress(encoding=cut))
+    assert corpus.state()["documents"] == before
+    assert corpus.outcomes() == {"a.txt": "unchanged", "b.txt": "new"}
 
 
 def test_a_server_that_comes_back_is_used_again(tmp_path: Path, server: Server) -> None:
