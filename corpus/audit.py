@@ -7,11 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, Table, bindparam, delete, insert, select, text
+from sqlalchemy import Row, Table, delete, insert, select, text
 
 from corpus import rows, schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import read_span, read_spans
+from corpus.columns import among, read_span, read_spans
 from corpus.records import Chunk, Span
 
 _AT_ONCE = 900
@@ -52,7 +52,7 @@ _ASTRAY = (
 )
 _VECTORS = text(
     "SELECT content_hash, vector FROM vectors WHERE encoder = :encoder AND content_hash IN :hashes"
-).bindparams(bindparam("hashes", expanding=True))
+).bindparams(among("hashes"))
 
 
 @dataclass(frozen=True, slots=True)

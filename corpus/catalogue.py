@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import Literal
 
 import numpy as np
-from sqlalchemy import bindparam, insert, select, text
+from sqlalchemy import insert, select, text
 
 from corpus import rows, schema
 from corpus.audit import Audit
-from corpus.columns import ANSWERS
+from corpus.columns import ANSWERS, among
 from corpus.errors import NotFound
 from corpus.findings import Findings
 from corpus.index import Vector
@@ -28,14 +28,14 @@ _AT_ONCE = 900
 _CHUNKS_OF_ITEMS = text(
     f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN :item_ids AND role = :role "
     "ORDER BY chunks.item_id, chunks.start, chunks.end, chunk_id"
-).bindparams(bindparam("item_ids", expanding=True))
+).bindparams(among("item_ids"))
 _ALL_CHUNKS = text(f"{rows.CHUNK_QUERY} WHERE role = :role ORDER BY chunk_id")
 _VECTORS = text(
     "SELECT content_hash, vector FROM vectors WHERE encoder = :encoder AND content_hash IN :hashes"
-).bindparams(bindparam("hashes", expanding=True))
+).bindparams(among("hashes"))
 _KNOWN_VECTORS = text(
     "SELECT content_hash FROM vectors WHERE encoder = :encoder AND content_hash IN :hashes"
-).bindparams(bindparam("hashes", expanding=True))
+).bindparams(among("hashes"))
 
 
 class Catalogue(Ties, ToldItems, Spoken, Findings, Overview, Proposals, Audit):

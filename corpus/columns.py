@@ -6,6 +6,8 @@ import datetime as dt
 import json
 from collections.abc import Sequence
 
+from sqlalchemy import BindParameter, Text, bindparam
+
 from corpus.records import Span
 
 
@@ -45,3 +47,9 @@ DATE = "coalesce(d.date, a.date)"
 ``a``; its region and its forum likewise, where the two belong together."""
 REGION = "coalesce(d.region, CASE WHEN d.forum IS NULL OR d.forum = a.forum THEN a.region END)"
 FORUM = "coalesce(d.forum, CASE WHEN d.region IS NULL OR d.region = a.region THEN a.forum END)"
+
+
+def among(name: str) -> BindParameter[str]:
+    """The parameter of »column IN :name« for texts, of which there may be none."""
+    # PostgreSQL takes none of an unknown type for none of integers.
+    return bindparam(name, expanding=True, type_=Text())

@@ -9,11 +9,11 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, bindparam, delete, insert, text
+from sqlalchemy import Connection, delete, insert, text
 
 from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import ANSWERS
+from corpus.columns import ANSWERS, among
 from corpus.records import EntityKind
 
 _CHANGE = text(
@@ -37,9 +37,7 @@ _COUNTS = (
     "SELECT entity_id, kind, sum(mentions) AS mentions, sum(documents) AS documents "
     "FROM entity_counts{} GROUP BY entity_id, kind ORDER BY mentions DESC, entity_id, kind"
 )
-_COUNTS_OF_KINDS = text(_COUNTS.format(" WHERE kind IN :kinds")).bindparams(
-    bindparam("kinds", expanding=True)
-)
+_COUNTS_OF_KINDS = text(_COUNTS.format(" WHERE kind IN :kinds")).bindparams(among("kinds"))
 _TOGETHER = (
     "SELECT t.entity_id, t.n, sum(c.items) AS alone FROM ("
     "SELECT other.entity_id, count(*) AS n FROM item_entities AS own JOIN item_entities AS other "
@@ -48,9 +46,7 @@ _TOGETHER = (
     ") AS t JOIN entity_counts AS c ON c.entity_id = t.entity_id GROUP BY t.entity_id, t.n"
 )
 _TOGETHER_IN_ALL = _TOGETHER.format(ANSWERS)
-_TOGETHER_IN_SOME = text(_TOGETHER.format("document_id IN :ids")).bindparams(
-    bindparam("ids", expanding=True)
-)
+_TOGETHER_IN_SOME = text(_TOGETHER.format("document_id IN :ids")).bindparams(among("ids"))
 _BOTH = (
     "SELECT count(*) AS n FROM item_entities AS one CROSS JOIN item_entities AS other "
     "WHERE one.entity_id = :one AND other.entity_id = :other "

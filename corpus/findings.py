@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from sqlalchemy import bindparam, insert, text
+from sqlalchemy import insert, text
 
 from corpus import finding_rows as rows
 from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import ANSWERS, DATE, FORUM, REGION, read_day, read_span
+from corpus.columns import ANSWERS, DATE, FORUM, REGION, among, read_day, read_span
 from corpus.conditions import OF_MEETING, Conditions
 from corpus.decision import Decision, Followed, FollowUp, Outcome
 from corpus.figure import Figure, FigureKind
@@ -36,7 +36,7 @@ _HAS: dict[Part, str] = {
 }
 
 _TEXTS = text("SELECT document_id, text FROM documents WHERE document_id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
+    among("ids")
 )
 _TEXTS_AT_ONCE = 100
 

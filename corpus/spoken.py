@@ -10,18 +10,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, TextClause, bindparam, text
+from sqlalchemy import Row, TextClause, text
 
 from corpus import rows
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import ANSWERS, DATE, FORUM, REGION, read_day
+from corpus.columns import ANSWERS, DATE, FORUM, REGION, among, read_day
 from corpus.records import Attachment, Item, Region, Span
 
 _FEW = 900
 
 
 def _of_documents(query: str) -> TextClause:
-    return text(query).bindparams(bindparam("ids", expanding=True))
+    return text(query).bindparams(among("ids"))
 
 
 _MENTIONING = (

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import Row, TextClause, bindparam, insert, text
+from sqlalchemy import Row, TextClause, insert, text
 
 from corpus import schema
-from corpus.columns import read_day, stored_day
+from corpus.columns import among, read_day, stored_day
 from corpus.counted_entities import CountedEntities
 from corpus.counted_words import CountedWords
 from corpus.records import (
@@ -74,7 +74,7 @@ _AT_ONCE = 500
 
 
 def _among(statement: str) -> TextClause:
-    return text(statement).bindparams(bindparam("ids", expanding=True))
+    return text(statement).bindparams(among("ids"))
 
 
 _PATHS = _among("SELECT path, document_id FROM files WHERE document_id IN :ids ORDER BY path")

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, delete, insert, select, text
+from sqlalchemy import delete, insert, select, text
 
 from corpus import schema
 from corpus.catalogue_database import CatalogueDatabase
-from corpus.columns import ANSWERS, read_day, stored_day
+from corpus.columns import ANSWERS, among, read_day, stored_day
 from corpus.item_rows import item_entity_rows, title_word_rows
 from corpus.records import Document, Mention, Region
 from corpus.titles import Title
@@ -38,7 +38,7 @@ _LATER = text(
     f"AND t.date > :date AND {_MEETINGS} GROUP BY t.document_id, t.position, t.date, t.words "
     "HAVING CAST(2 * sum(1 - t.named) AS DOUBLE PRECISION) / (t.words + :words) >= :least "
     "ORDER BY t.date, t.document_id, t.position"
-).bindparams(bindparam("told", expanding=True))
+).bindparams(among("told"))
 # The few items that speak of a day come first, then their titles.
 _SPEAKING = text(
     "SELECT DISTINCT t.document_id, t.position, t.date "
@@ -46,18 +46,18 @@ _SPEAKING = text(
     "WHERE e.entity_id IN :days AND t.document_id = e.document_id AND t.position = e.position "
     "AND t.region = :region AND t.word IN :told AND t.named = 0 AND t.date > :date "
     f"AND t.date <= :until AND {_MEETINGS} ORDER BY t.date, t.document_id, t.position"
-).bindparams(bindparam("days", expanding=True), bindparam("told", expanding=True))
+).bindparams(among("days"), among("told"))
 _ITEM_TEXTS = text(
     "SELECT i.document_id, i.position, substr(d.text, i.start + 1, i.end - i.start) AS text "
     "FROM items AS i JOIN documents AS d ON d.document_id = i.document_id "
     "WHERE i.document_id IN :ids"
-).bindparams(bindparam("ids", expanding=True))
+).bindparams(among("ids"))
 _YEARS = text(
     "SELECT document_id, position, word FROM title_words "
     "WHERE document_id IN :ids AND named = 0 AND length(word) = 4"
-).bindparams(bindparam("ids", expanding=True))
+).bindparams(among("ids"))
 _FORUMS = text("SELECT document_id, forum FROM documents WHERE document_id IN :ids").bindparams(
-    bindparam("ids", expanding=True)
+    among("ids")
 )
 
 Place = tuple[str, int]
