@@ -8,7 +8,9 @@ import resource
 import shutil
 import tarfile
 import threading
+import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -134,16 +136,22 @@ def test_a_backup_that_was_cut_off_is_refused_wherever(saved: Path, tmp_path: Pa
 
 
 def test_a_backup_that_was_changed_is_refused_wherever(saved: Path, tmp_path: Path):
-    whole = saved.read_bytes()
+    whole, refused = saved.read_bytes(), 0
+    inside = gzip.decompress(whole)
     changed, there = tmp_path / "ændret.tar.gz", Settings(data=tmp_path / "nyt")
     for place in range(20, len(whole), len(whole) // 12):
         content = bytearray(whole)
         content[place] ^= 0x10
+        with suppress(OSError, EOFError, zlib.error):
+            if gzip.decompress(content) == inside:
+                continue  # In a run of zeros another copy of them may be told of.
+        refused += 1
         changed.write_bytes(content)
         with pytest.raises(TvaersnitError, match="afkortet eller ændret"):
             restore(there, changed)
+    assert refused > 6
     # A part that is another, in a file that is otherwise sound.
-    unpacked = io.BytesIO(gzip.decompress(whole).replace(b"Kofoedsminde", b"Kofoedsmunde"))
+    unpacked = io.BytesIO(inside.replace(b"Kofoedsminde", b"Kofoedsmunde"))
     changed.write_bytes(gzip.compress(unpacked.getvalue()))
     with pytest.raises(TvaersnitError, match="afkortet eller ændret"):
         restore(there, changed)
