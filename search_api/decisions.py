@@ -75,8 +75,9 @@ def decisions(
     """The decisions that pass the filters, the latest meeting first; ``total``, ``facets`` and
     ``meetings`` also count those that are not given."""
     found = find_decisions(archive, filters, outcomes, followed)
+    most = found.total if limit is None else min(limit, found.total)
     return DecisionList(
-        decisions=[decision_view(archive, one) for one in islice(found.after(offset), limit)],
+        decisions=[decision_view(archive, one) for one in islice(found.after(offset), most)],
         total=found.total,
         facets=_facets(found.meetings),
         meetings=[_meeting_view(meeting) for meeting in reversed(found.meetings)],
