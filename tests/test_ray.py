@@ -81,7 +81,8 @@ def all_read(settings: Settings, tasks: list[Task]) -> dict[str, Result]:
 
 
 def stored(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
-    """Every row of every table of the catalogue, but for the index's name, which is always new."""
+    """Every row of every table of the catalogue, but for the names of its state and the
+    index's, which are always new."""
     connection = sqlite3.connect(settings.data / "catalogue.sqlite")
     tables = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
     rows = {
@@ -89,7 +90,7 @@ def stored(settings: Settings) -> dict[str, list[tuple[object, ...]]]:
         for (table,) in tables
     }
     connection.close()
-    rows["meta"] = [row for row in rows["meta"] if row[0] != "generation"]
+    rows["meta"] = [row for row in rows["meta"] if row[0] not in ("generation", "state")]
     return rows
 
 
