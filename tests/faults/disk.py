@@ -48,6 +48,8 @@ class Disk:
     def take(self, folder: Path) -> Path:
         """Copy a folder to the disk; gives its place there. The index's files are mostly holes."""
         subprocess.run(["cp", "-a", "--sparse=auto", folder, self.outside], check=True)
+        # What a disk that fails had not been given yet would be lost.
+        subprocess.run(["sync", "-f", self.outside], check=True)
         return self.folder / folder.name
 
     def copied(self, data: Path, to: Path) -> Settings:
