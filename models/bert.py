@@ -1,12 +1,13 @@
 """BERT on the packaged encoder's weights, computed by OpenVINO in place of PyTorch.
 
-Several times as fast on a processor (``tests/benchmarks/bench_encoders.py``), and the word
-embeddings, four fifths of the weights, stay in their file: every process that reads it shares them.
+Several times as fast on a processor (``tests/benchmarks/bench_encoders.py``), and the weights stay
+in their file: every process that reads it shares them.
 """
 
 from __future__ import annotations
 
 import json
+import mmap
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -17,15 +18,35 @@ import openvino
 from numpy.typing import NDArray
 from openvino import opset13 as ops
 
-Weights = Mapping[str, NDArray[Any]]
-"""Tensors by the names that the transformers library gives those of a ``BertModel``."""
-
 _FAR_BELOW = np.float32(-1e4)
 """Added to the attention of what is only padding."""
+
+_WORDS = "embeddings.word_embeddings.weight"
 
 _STEP = 16
 """Lengths are filled up to multiples of it, and texts go together by powers of two: OpenVINO keeps
 1 MB for every shape that it has met."""
+
+
+class Weights(dict[str, NDArray[Any]]):
+    """The tensors of a safetensors file, by their names there, read from disk as they are used."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises ``OSError`` or ``ValueError`` where the file is missing or damaged."""
+        with open(path, "rb") as file:
+            length = int.from_bytes(file.read(8), "little")
+            header = json.loads(file.read(length))
+            # A copy where it is written to, which nobody does: OpenVINO takes no other.
+            self._file = mmap.mmap(file.fileno(), 0, mmap.MAP_PRIVATE)
+        header.pop("__metadata__", None)
+        data = np.frombuffer(self._file, np.uint8)[8 + length :]
+        for name, told in header.items():
+            kind = np.float16 if told["dtype"] == "F16" else np.float32
+            self[name] = data[slice(*told["data_offsets"])].view(kind).reshape(told["shape"])
+
+    def let_go(self) -> None:
+        """Let the memory give way to others: what is used again is read again."""
+        self._file.madvise(mmap.MADV_DONTNEED)
 
 
 class Bert:
@@ -36,18 +57,19 @@ class Bert:
     """
 
     def __init__(self, folder: Path, weights: Weights | None = None) -> None:
-        """``folder`` is what ``e5_weights.unpack`` gives; ``weights`` stand in for its own.
+        """``folder`` is what ``e5_weights.unpack`` gives; ``weights``, by the names that the
+        transformers library gives those of a ``BertModel``, stand in for all but its words.
         Computes nothing, and is compiled with the first text.
 
         Raises whatever the libraries do where a file of it is damaged.
         """
         configuration = json.loads((folder / "config.json").read_bytes())
-        weights = weights or mapped(folder)
+        packaged = Weights(folder / "model.safetensors")
+        weights = weights or packaged
         self.dimension = int(configuration["hidden_size"])
-        self._words = weights["embeddings.word_embeddings.weight"]
-        kinds = weights["embeddings.token_type_embeddings.weight"].astype(np.float32)
-        places = weights["embeddings.position_embeddings.weight"].astype(np.float32)
-        self._places = places + kinds[0]
+        self._words = packaged[_WORDS]
+        kinds = weights["embeddings.token_type_embeddings.weight"]
+        self._places = weights["embeddings.position_embeddings.weight"] + kinds[0]
         self._weights, self._configuration = weights, configuration
         self._compiled: dict[int, openvino.CompiledModel] = {}
 
@@ -83,21 +105,15 @@ class Bert:
             },
         )
         self._compiled[os.getpid()] = compiled
+        # With the first text it arranges the weights in its own way, and needs them no more.
+        compiled(
+            [
+                np.zeros(shape, np.float32)
+                for shape in ((1, _STEP, self.dimension), (1, 1, 1, _STEP))
+            ]
+        )
+        self._weights.let_go()
         return compiled
-
-
-def mapped(folder: Path) -> Weights:
-    """The packaged encoder's tensors, float16, read from disk as they are used."""
-    path = folder / "model.safetensors"
-    with open(path, "rb") as file:
-        length = int.from_bytes(file.read(8), "little")
-        header = json.loads(file.read(length))
-    header.pop("__metadata__", None)
-    data = np.memmap(path, np.uint8, "r", offset=8 + length)
-    return {
-        name: data[slice(*told["data_offsets"])].view(np.float16).reshape(told["shape"])
-        for name, told in header.items()
-    }
 
 
 def _graph(weights: Weights, configuration: Mapping[str, Any]) -> openvino.Model:
@@ -110,7 +126,7 @@ def _graph(weights: Weights, configuration: Mapping[str, Any]) -> openvino.Model
     last = ops.constant(np.array([-1]))
 
     def constant(name: str) -> Any:
-        return ops.constant(weights[name].astype(np.float32))
+        return ops.constant(openvino.Tensor(weights[name], shared_memory=True))
 
     def linear(x: Any, name: str) -> Any:
         product = ops.matmul(x, constant(f"{name}.weight"), False, True)

@@ -10,7 +10,7 @@ import torch
 from sentence_transformers.sentence_transformer.modules import InputModule
 
 from models.bert import Bert
-from models.e5_tokenizer import encoded, padded, tokenizer
+from models.e5_tokenizer import tokenizer
 from models.e5_weights import MAX_TOKENS
 
 
@@ -21,15 +21,15 @@ class E5Transformer(InputModule):
         """Raises whatever the libraries do where a file in ``folder`` is damaged."""
         super().__init__()  # type: ignore[no-untyped-call]
         self.max_seq_length = MAX_TOKENS
-        self.tokenizer = self._tokenizer = tokenizer(folder)
+        self._tokenizer = tokenizer(folder)
         self._bert = Bert(folder)
 
     def preprocess(  # type: ignore[override]  # it reads nothing but text
         self, inputs: Sequence[str], prompt: str | None = None, **_: Any
     ) -> dict[str, torch.Tensor]:
         """Token ids and attention mask, each ``[texts, tokens]``."""
-        texts = [(prompt or "") + text for text in inputs]
-        ids, attention = padded(encoded(self._tokenizer, texts, MAX_TOKENS))
+        encoded = [self._tokenizer.encoded((prompt or "") + text, MAX_TOKENS) for text in inputs]
+        ids, attention = self._tokenizer.padded(encoded)
         return {"input_ids": torch.from_numpy(ids), "attention_mask": torch.from_numpy(attention)}
 
     def forward(self, features: dict[str, torch.Tensor], **_: Any) -> dict[str, torch.Tensor]:

