@@ -112,6 +112,7 @@ def _write_model(data: bytes, folder: Path) -> None:
         halved = values.astype(np.float16)
         tensors[_tensor_name(name)] = halved if name == "emb.word" else halved.astype(np.float32)
 
+    folder.mkdir()
     save_file(tensors, folder / "model.safetensors", metadata={"format": "pt"})
     vocabulary_list = [
         (blob[start:end].decode(), score)

@@ -16,7 +16,7 @@ _SEAL = "checksums.json"
 
 
 def unpacked(folder: Path, write: Callable[[Path], None], what: str, megabytes: int) -> Path:
-    """``folder``, where ``write`` has put a model; called with an empty folder if it is missing.
+    """``folder``, where ``write`` has put a model; called with a folder to make if it is missing.
 
     The folder gets its name only when it is whole, and one process makes it at a time. Raises
     ``TvaersnitError`` where it cannot be made, told by ``what`` it is ("Encoderen") and how many
@@ -31,7 +31,6 @@ def unpacked(folder: Path, write: Callable[[Path], None], what: str, megabytes: 
             if not is_sealed(folder):
                 part = folder.with_suffix(".part")
                 shutil.rmtree(part, ignore_errors=True)
-                part.mkdir()
                 write(part)
                 for path in part.rglob("*.safetensors"):
                     path.chmod(0o644)  # The library lets nobody else read what it writes.

@@ -118,6 +118,7 @@ def _write(packaged: Weights, folder: Path) -> None:
                 scales = file.get_tensor(f"{_OF_BERT}{of}.scales").astype(np.float32)
                 added = file.get_tensor(name).astype(np.float32) * scales[:, None]
                 weights[of] = packaged[of] + added.reshape(packaged[of].shape)
+    folder.mkdir()
     save_file(weights, folder / _UNPACKED)
 
 
