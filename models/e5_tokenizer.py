@@ -51,8 +51,8 @@ class Tokenizer:
 
     def pair(self, first: str, lead: str, text: str, longest: int) -> Pair:
         """The ids of ``first`` and of ``lead`` and ``text`` together, at most ``longest``; the
-        longer of the two is cut."""
-        one, before = self._ids(first), self._ids(lead)
+        longer of the two is cut. ``lead`` ends with a space, which tokens do not cross."""
+        one, before = self._ids(first), self._ids(lead.rstrip())
         two = before + self._ids(text)
         kept = len(one), len(two)
         if sum(kept) > longest - _OF_TWO:

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 import pytest
@@ -23,7 +24,7 @@ from corpus.settings import Settings
 from ingest.verification.check import Check
 from ingest.verification.points import expected_points
 from ingest.verification.verification import Verified, verify
-from models import e5_weights, model_cache
+from models import e5_weights, model_cache, reader_weights
 from models.encoder import Encoder
 from models.sparse import SparseEncoder
 from search_api.archive import Archive
@@ -469,11 +470,14 @@ def test_the_command_tells_what_is_wrong_mends_it_and_says_so_in_its_exit_code(
 
 
 @pytest.mark.slow
-def test_a_damaged_model_is_found_not_used_and_unpacked_anew(settings: Settings, tmp_path: Path):
-    folder = e5_weights.unpack(settings.cache)
+@pytest.mark.parametrize("model", [e5_weights, reader_weights], ids=["encoder", "reader"])
+def test_a_damaged_model_is_found_not_used_and_unpacked_anew(
+    settings: Settings, tmp_path: Path, model: ModuleType
+):
     cache = tmp_path / "cache"
-    own = e5_weights.folder_in(cache)
-    shutil.copytree(folder, own, copy_function=os.link)
+    for one in (e5_weights, reader_weights):
+        shutil.copytree(one.unpack(settings.cache), one.folder_in(cache), copy_function=os.link)
+    own = model.folder_in(cache)
     weights = own / "model.safetensors"
     whole = hashlib.sha256(weights.read_bytes()).hexdigest()
     content = bytearray(weights.read_bytes())
@@ -485,7 +489,9 @@ def test_a_damaged_model_is_found_not_used_and_unpacked_anew(settings: Settings,
     assert list(wrong(found)) == ["model"]
     assert wrong(found)["model"].examples == ("model.safetensors",)
     assert "encoder" not in {check.name for check in found.checks}
-    assert "pakket ud igen" in " ".join(mend(changed, found))
+    assert [told for told in mend(changed, found) if "pakket ud igen" in told] == [
+        f"{own.name} er pakket ud igen."
+    ]
     assert hashlib.sha256(weights.read_bytes()).hexdigest() == whole
     assert not model_cache.damaged(own)
     assert not wrong(examine(changed))

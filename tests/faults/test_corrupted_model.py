@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from pathlib import Path
 from shutil import copytree, rmtree
+from types import ModuleType
 
 import pytest
 
 from corpus.settings import Settings
-from models.e5_weights import folder_in, unpack
+from models import e5_weights, reader_weights
 from tests.faults.command import tvaersnit
 from tests.faults.conftest import Standing
 from tests.faults.damage import cut
@@ -18,27 +19,29 @@ QUESTION = "Hvad blev besluttet om takster?"
 
 @pytest.fixture(scope="module")
 def cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A cache with nothing but the packaged encoder in it."""
+    """A cache with nothing but the packaged encoder and the reader in it."""
     cache = tmp_path_factory.mktemp("lager")
-    whole = unpack(Settings().cache)
-    copytree(whole, cache / whole.relative_to(Settings().cache))
-    for path in whole.parent.glob(f"{whole.name}*"):
-        if path.is_file():
-            (cache / path.relative_to(Settings().cache)).write_bytes(path.read_bytes())
+    for model in (e5_weights, reader_weights):
+        copytree(model.unpack(Settings().cache), model.folder_in(cache))
     return cache
 
 
 @pytest.mark.parametrize(
-    ("name", "share"),
-    [("model.safetensors", 0.0), ("model.safetensors", 0.7), ("tokenizer.json", 0.5)],
+    ("model", "name", "share"),
+    [
+        (e5_weights, "model.safetensors", 0.0),
+        (e5_weights, "model.safetensors", 0.7),
+        (e5_weights, "sentencepiece.bpe.model", 0.5),
+        (reader_weights, "model.safetensors", 0.0),
+        (reader_weights, "model.safetensors", 0.7),
+    ],
 )
 def test_a_model_that_is_cut_off_is_told_of_and_unpacked_again(
-    standing: Standing, cache: Path, tmp_path: Path, name: str, share: float
+    standing: Standing, cache: Path, tmp_path: Path, model: ModuleType, name: str, share: float
 ) -> None:
     mine = Path(copytree(cache, tmp_path / "lager"))
     changed = {"TVAERSNIT_CACHE": str(mine)}
-    for path in mine.rglob(name):
-        cut(path, share)
+    cut(model.folder_in(mine) / name, share)
     settings = standing.copied(tmp_path)
     said = tvaersnit(settings.data, "ask", QUESTION, changed=changed)
     if said.code:
@@ -46,7 +49,7 @@ def test_a_model_that_is_cut_off_is_told_of_and_unpacked_again(
     else:  # It is unpacked again by itself.
         assert "Forslaget om takster blev godkendt." in said.out
     # What the message tells to do.
-    rmtree(folder_in(mine), ignore_errors=True)
+    rmtree(model.folder_in(mine), ignore_errors=True)
     said = tvaersnit(settings.data, "ask", QUESTION, changed=changed)
     said.went_well()
     assert "Forslaget om takster blev godkendt." in said.out
