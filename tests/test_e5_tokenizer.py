@@ -1,4 +1,4 @@
-"""The packaged encoder's tokens are those that the ``tokenizer.json`` beside its weights tells of."""
+"""The packaged encoder's tokens are those that its ``tokenizer.json`` tells of."""
 
 from __future__ import annotations
 
