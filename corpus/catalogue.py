@@ -24,6 +24,9 @@ from corpus.ties import Ties
 from corpus.told_items import ToldItems
 
 Role = Literal["passage", "window"]
+_MENTIONS = (
+    'SELECT entity_id, kind, start, "end", text FROM mentions WHERE document_id = :document_id'
+)
 _AT_ONCE = 900
 _CHUNKS_OF_ITEMS = text(
     f"{rows.CHUNK_QUERY} WHERE chunks.item_id IN :item_ids AND role = :role "
@@ -161,11 +164,18 @@ class Catalogue(Ties, ToldItems, Spoken, Findings, Overview, Proposals, Audit):
 
     def document(self, document_id: str) -> Document:
         """Raises ``NotFound`` for an id that is not stored."""
+        if document := self.documents([document_id]).get(document_id):
+            return document
+        raise not_found(document_id)
+
+    def documents(self, document_ids: Sequence[str]) -> dict[str, Document]:
+        """Those of some documents that are stored."""
         with self.connection() as db:
-            document = rows.select_document(db, document_id)
-        if document is None:
-            raise NotFound(f"Der findes intet dokument med id »{document_id}«.")
-        return document
+            return {
+                document.document_id: document
+                for some in _batches(document_ids)
+                for document in rows.select_documents(db, some)
+            }
 
     def document_ids(self) -> list[str]:
         """Every document, by date (an attachment without one by its meeting's), then source."""
@@ -249,11 +259,17 @@ class Catalogue(Ties, ToldItems, Spoken, Findings, Overview, Proposals, Audit):
     # Mentions.
 
     def mentions_of(self, document_id: str) -> list[Mention]:
-        found = (
-            'SELECT entity_id, kind, start, "end", text FROM mentions '
-            "WHERE document_id = :document_id ORDER BY start, entity_id"
-        )
+        found = f"{_MENTIONS} ORDER BY start, entity_id"
         return [rows.mention(row) for row in self.rows(found, document_id=document_id)]
+
+    def mentions_in(self, document_id: str, start: int, end: int) -> list[Mention]:
+        """Those inside ``[start, end)``."""
+        found = (
+            f'{_MENTIONS} AND start >= :start AND start < :end AND "end" <= :end '
+            "ORDER BY start, entity_id"
+        )
+        span = {"document_id": document_id, "start": start, "end": end}
+        return [rows.mention(row) for row in self.rows(found, **span)]
 
     def person(self, entity_id: str) -> str | None:
         """The name of a person that is spoken of, as it is mostly written."""
@@ -263,6 +279,11 @@ class Catalogue(Ties, ToldItems, Spoken, Findings, Overview, Proposals, Audit):
             entity_id=entity_id,
         )
         return str(row.text) if row else None
+
+
+def not_found(document_id: str) -> NotFound:
+    """There is no such document."""
+    return NotFound(f"Der findes intet dokument med id »{document_id}«.")
 
 
 def _batches(values: Iterable[str]) -> Iterator[list[str]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Row, text
 
-from corpus.columns import read_day, read_spans, stored_day, stored_spans
+from corpus.columns import among, read_day, read_spans, stored_day, stored_spans
 from corpus.records import (
     Attachment,
     Chunk,
@@ -40,13 +40,15 @@ _DOCUMENT = text(
     "LEFT JOIN attachments AS a ON a.document_id = documents.document_id "
     "LEFT JOIN items AS i ON i.item_id = a.item_id "
     "LEFT JOIN superseded AS s ON s.document_id = documents.document_id "
-    "WHERE documents.document_id = :document_id"
-)
+    "WHERE documents.document_id IN :ids"
+).bindparams(among("ids"))
 _SECTIONS = text(
     "SELECT sections.* FROM sections JOIN items ON items.item_id = sections.item_id "
-    "WHERE document_id = :document_id ORDER BY items.position, sections.position"
-)
-_ITEMS = text("SELECT * FROM items WHERE document_id = :document_id ORDER BY position")
+    "WHERE document_id IN :ids ORDER BY items.position, sections.position"
+).bindparams(among("ids"))
+_ITEMS = text(
+    "SELECT * FROM items WHERE document_id IN :ids ORDER BY document_id, position"
+).bindparams(among("ids"))
 
 
 def document_row(document: Document, fingerprint: str) -> dict[str, Any]:
@@ -149,30 +151,34 @@ def chunk_rows(role: str, chunks: Iterable[tuple[Chunk, str]]) -> list[dict[str,
     ]
 
 
-def select_document(db: Connection, document_id: str) -> Document | None:
-    """Read a document with its items and sections."""
-    values = {"document_id": document_id}
-    row = db.execute(_DOCUMENT, values).first()
-    if row is None:
-        return None
+def select_documents(db: Connection, document_ids: Sequence[str]) -> Iterator[Document]:
+    """Read those of some documents that there are, with their items and sections."""
+    values = {"ids": document_ids}
+    found = db.execute(_DOCUMENT, values).all()
     sections: dict[str, list[Section]] = {}
     for s in db.execute(_SECTIONS, values):
         sections.setdefault(s.item_id, []).append(
             Section(s.kind, s.label, s.label_start, s.start, s.end)
         )
-    items = tuple(
-        Item(
-            i.item_id,
-            i.number,
-            i.title,
-            tuple(json.loads(i.path)),
-            i.start,
-            i.end,
-            tuple(sections.get(i.item_id, ())),
-            bool(i.missing),
+    items: dict[str, list[Item]] = {}
+    for i in db.execute(_ITEMS, values):
+        items.setdefault(i.document_id, []).append(
+            Item(
+                i.item_id,
+                i.number,
+                i.title,
+                tuple(json.loads(i.path)),
+                i.start,
+                i.end,
+                tuple(sections.get(i.item_id, ())),
+                bool(i.missing),
+            )
         )
-        for i in db.execute(_ITEMS, values)
-    )
+    for row in found:
+        yield _document(row, tuple(items.get(row.document_id, ())))
+
+
+def _document(row: Row[Any], items: tuple[Item, ...]) -> Document:
     attached = attachment(row)
     inherited = _inherited(row, attached) if attached else {}
     return Document(

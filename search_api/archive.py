@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import copy
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial, wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from corpus import journal
-from corpus.catalogue import Catalogue
-from corpus.errors import BrokenIndex, EmptyCorpus, NotFound
+from corpus.catalogue import Catalogue, not_found
+from corpus.errors import BrokenIndex, EmptyCorpus
 from corpus.gazetteer import Gazetteer, load_gazetteer, own_gazetteers, use_own
 from corpus.index import Index, Scored, SparseVector, Vector, open_index
 from corpus.records import (
@@ -32,12 +32,14 @@ from models.encoder import Encoder
 from models.reader import Reader, Unit
 from models.sparse import SparseEncoder
 from models.tagger import Tagger
+from search_api.kept import Kept
 from search_api.vocabulary import Vocabulary
 
 _MOST_KEPT = 400
 """Documents that are kept in memory: some 40 MB of common minutes."""
 
 _MOST_PEOPLE = 10_000
+_MOST_SPANS = 4_000
 
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
@@ -54,9 +56,10 @@ class _Loaded:
     state: str
     vocabulary: Vocabulary
     person: Callable[[str], str | None]
-    document: Callable[[str], Document]
+    documents: Kept[Document]
     mentions_of: Callable[[str], list[Mention]]
-    passages_of: Callable[[str], frozenset[Place]]
+    mentions_in: Callable[[str, int, int], list[Mention]]
+    places: Kept[frozenset[Place]]
 
 
 class Archive:
@@ -99,9 +102,10 @@ class Archive:
             state,
             Vocabulary(self.catalogue, self._common),
             lru_cache(_MOST_PEOPLE)(self.catalogue.person),
-            lru_cache(_MOST_KEPT)(self.catalogue.document),
+            Kept(self.catalogue.documents, _MOST_KEPT),
             lru_cache(_MOST_KEPT)(self.catalogue.mentions_of),
-            lru_cache(_MOST_KEPT)(partial(_places_in, self.catalogue)),
+            lru_cache(_MOST_SPANS)(self.catalogue.mentions_in),
+            Kept(partial(_places_in, self.catalogue), _MOST_KEPT),
         )
 
     def cleared(self, clearance: AccessLevel) -> Archive:
@@ -180,15 +184,25 @@ class Archive:
     def document(self, document_id: str) -> Document:
         """Raises ``NotFound``."""
         with self.reading() as loaded:
-            return loaded.document(document_id)
+            if document := loaded.documents.get(document_id):
+                return document
+        raise not_found(document_id)
+
+    def have(self, some: Iterable[Scored]) -> None:
+        """Read at once what ``locate`` needs of some found chunks."""
+        some = list(some)
+        with self.reading() as loaded:
+            loaded.documents.some(one.document_id for one in some)
+            loaded.places.some(one.item_id for one in some)
 
     def locate(self, scored: Scored) -> tuple[Document, Item] | None:
         """The document and item that a found chunk stands in; ``None`` where the catalogue knows no
         such chunk, or another of its place, region, forum or day: an ingest is just replacing it.
         """
-        try:
-            document = self.document(scored.document_id)
-        except NotFound:
+        with self.reading() as loaded:
+            document = loaded.documents.get(scored.document_id)
+            known = loaded.places.get(scored.item_id)
+        if document is None or known is None:
             return None
         item = document.item(scored.item_id)
         day = document.date.isoformat() if document.date else None
@@ -196,14 +210,18 @@ class Archive:
         if item is None or told != (scored.region, scored.forum, scored.date):
             return None
         place = (scored.chunk_id, scored.section, scored.start, scored.end)
-        with self.reading() as loaded:
-            known = loaded.passages_of(item.item_id)
         return (document, item) if place in known else None
 
     def mentions(self, document_id: str, start: int, end: int) -> list[Mention]:
         """The mentions inside ``[start, end)`` of a document, by place."""
         with self.reading() as loaded:
             return mentions_within(loaded.mentions_of(document_id), start, end)
+
+    def mentions_of_passage(self, document_id: str, start: int, end: int) -> list[Mention]:
+        """The same, for one passage of a document that little else is asked of: the document's
+        others, some hundred, are not read."""
+        with self.reading() as loaded:
+            return loaded.mentions_in(document_id, start, end)
 
     def warm_up(self) -> None:
         """Load what the first question would otherwise wait for."""
@@ -228,9 +246,9 @@ def of_one_state(
     return read
 
 
-def _places_in(catalogue: Catalogue, item_id: str) -> frozenset[Place]:
-    """An item's passages, as the index should hold them."""
-    return frozenset(
-        (chunk.chunk_id, chunk.section, chunk.start, chunk.end)
-        for chunk, _ in catalogue.chunks_of_items([item_id], "passage")
-    )
+def _places_in(catalogue: Catalogue, item_ids: Sequence[str]) -> dict[str, frozenset[Place]]:
+    """The passages of some items, as the index should hold them."""
+    found: dict[str, set[Place]] = {item_id: set() for item_id in item_ids}
+    for chunk, _ in catalogue.chunks_of_items(item_ids, "passage"):
+        found[chunk.item_id].add((chunk.chunk_id, chunk.section, chunk.start, chunk.end))
+    return {item_id: frozenset(places) for item_id, places in found.items()}

@@ -9,7 +9,8 @@ from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 from ingest.pipeline import Ingest
 from search_api.archive import Archive
-from search_api.jobs.uploads import referred_to, remove, uploaded_file
+from search_api.jobs.leaving import leave, note
+from search_api.jobs.uploads import uploaded_file
 
 
 def delete_document(settings: Settings, archive: Archive, document_id: str) -> None:
@@ -27,12 +28,14 @@ def delete_document(settings: Settings, archive: Archive, document_id: str) -> N
         for path in paths
         if path.is_relative_to(uploads_in(settings.data))
     }
+    noted = note(settings.data, uploaded)
     try:
         Ingest(settings, archive.encoder).remove([document_id])
     except IngestUnderWay as error:
+        noted.unlink()
         raise Conflict(
             "Dokumentet kan ikke slettes, mens der indlæses referater. Prøv igen, når indlæsningen "
             "er færdig."
         ) from error
     # A ZIP archive stays as long as another document in it does.
-    remove(uploaded - referred_to(settings))
+    leave(settings, noted)

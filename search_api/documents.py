@@ -213,7 +213,7 @@ def item_text(
         end=item.end,
         text=document.text[item.start : item.end],
         quote=quote,
-        entities=entity_refs(archive, document.document_id, item.start, item.end),
+        entities=entity_refs(archive, archive.mentions(document.document_id, item.start, item.end)),
         attachment=attachment_ref(document),
     )
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
+from corpus.records import Mention
 from models.sparse import SparseEncoder
 from search_api.archive import Archive
 from search_api.question import Question
@@ -20,17 +22,17 @@ def _terms_of(sparse: SparseEncoder, word: str) -> frozenset[int]:
 
 
 def marks(
-    archive: Archive, question: Question, document_id: str, start: int, end: int
+    archive: Archive, question: Question, text: str, start: int, mentions: Iterable[Mention]
 ) -> list[tuple[int, int]]:
-    """The character ranges, counted from ``start``, of what matches in ``[start, end)`` of a
-    document: the question's words, whatever their inflection, the compounds they stand in, and its
-    entities under whichever name. In order, none inside another."""
+    """The character ranges of what matches in ``text``: the question's words, whatever their
+    inflection, the compounds they stand in, and its entities under whichever name, of which
+    ``mentions`` are told by their place in the document, where ``text`` begins at ``start``. In
+    order, none inside another."""
     telling = [term for term in question.terms if term.weight >= _EVERYDAY]
     wanted = frozenset().union(*(term.terms | term.compounds for term in telling))
-    text = archive.document(document_id).text[start:end]
     spans = [
         (mention.start - start, mention.end - start)
-        for mention in archive.mentions(document_id, start, end)
+        for mention in mentions
         if not set(archive.gazetteer.wholes(mention.entity_id)).isdisjoint(question.entities)
     ]
     for match in _WORD.finditer(text):

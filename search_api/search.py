@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import get_args
 
 from corpus.index import Scored, SparseVector, Vector
-from corpus.records import REGIONS, TIMES_AND_AMOUNTS, Document, EntityKind, Filters, Item, Region
+from corpus.records import (
+    REGIONS,
+    TIMES_AND_AMOUNTS,
+    Document,
+    EntityKind,
+    Filters,
+    Item,
+    Mention,
+    Region,
+)
 from search_api.archive import Archive, of_one_state
 from search_api.attached import attachment_ref
 from search_api.marks import marks
@@ -126,7 +136,12 @@ def _rank(archive: Archive, asked: Asked, filters: Filters, limit: int) -> list[
             pool.setdefault(scored.chunk_id, scored)
             fused[scored.chunk_id] += _LIFT_WEIGHT / (_RRF_K + position)
     found: dict[str, Found] = {}
-    for chunk_id, score in sorted(fused.items(), key=lambda pair: (-pair[1], pair[0])):
+    ranked = sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
+    first = dict[str, Scored]()
+    for chunk_id, _ in ranked:
+        first.setdefault(pool[chunk_id].item_id, pool[chunk_id])
+    archive.have(islice(first.values(), limit))
+    for chunk_id, score in ranked:
         scored = pool[chunk_id]
         if scored.item_id in found:
             continue
@@ -185,10 +200,10 @@ def item_ref(item: Item) -> ItemRef:
     return ItemRef(item_id=item.item_id, number=item.number, title=item.title, path=list(item.path))
 
 
-def entity_refs(archive: Archive, document_id: str, start: int, end: int) -> list[EntityRef]:
-    """The entities spoken of in a span, each once, in the order they come."""
+def entity_refs(archive: Archive, mentions: Iterable[Mention]) -> list[EntityRef]:
+    """The entities that are mentioned, each once, in the order they come."""
     refs: dict[str, EntityRef] = {}
-    for mention in archive.mentions(document_id, start, end):
+    for mention in mentions:
         entity = archive.entity(mention.entity_id)
         if entity is not None and entity.kind not in TIMES_AND_AMOUNTS:
             refs.setdefault(
@@ -222,7 +237,9 @@ def scanned(document: Document, start: int, end: int) -> tuple[float | None, boo
 def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
     """A found item as the replies show it."""
     document, passage = found.document, found.passage
-    ocr, uncertain = scanned(document, passage.start, passage.end)
+    span = passage.start, passage.end
+    mentions = archive.mentions_of_passage(document.document_id, *span)
+    ocr, uncertain = scanned(document, *span)
     return Hit(
         score=round(found.score, 6),
         item=item_ref(found.item),
@@ -235,8 +252,8 @@ def hit_of(archive: Archive, question: Question, found: Found) -> Hit:
         text=found.text,
         start=passage.start,
         end=passage.end,
-        marks=marks(archive, question, document.document_id, passage.start, passage.end),
-        entities=entity_refs(archive, document.document_id, passage.start, passage.end),
+        marks=marks(archive, question, found.text, passage.start, mentions),
+        entities=entity_refs(archive, mentions),
         attachment=attachment_ref(document),
         ocr=ocr,
         uncertain=uncertain,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from types import TracebackType
 from typing import Literal, Protocol, Self
 
@@ -50,9 +52,19 @@ class LocalEngine:
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
+        self._loading: threading.Thread | None = None
 
     def read(self, tasks: Iterable[Task]) -> Iterator[tuple[Task, Result]]:
+        tasks = list(tasks)
+        if tasks:
+            # Meanwhile, since what is read is mostly encoded.
+            self._loading = threading.Thread(target=self._load, name="encoder")
+            self._loading.start()
         return read_files(tasks)
+
+    def _load(self) -> None:
+        with suppress(TvaersnitError):  # Told to whoever encodes.
+            self._encoder.load()
 
     def encode(
         self, texts: Iterable[Texts], done: Callable[[int], None]
@@ -69,7 +81,9 @@ class LocalEngine:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        pass
+        if self._loading:
+            self._loading.join()
+            self._loading = None
 
 
 def engine_of(name: EngineName, settings: Settings, encoder: Encoder) -> Engine:

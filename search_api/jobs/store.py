@@ -91,6 +91,12 @@ class JobStore:
             raise NotFound(f"Der findes intet job med id »{job_id}«.")
         return Job.model_validate_json(row["job"])
 
+    def state(self, job_id: str) -> State | None:
+        """The state of a job, if it is stored."""
+        with self._open() as db:
+            row = db.execute("SELECT state FROM jobs WHERE job_id = ?", (job_id,)).fetchone()
+        return row["state"] if row else None
+
     def latest(
         self, levels: Sequence[AccessLevel], limit: int, offset: int = 0
     ) -> tuple[list[Job], int]:

@@ -12,16 +12,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.catalogue import Catalogue
 from corpus.errors import TvaersnitError
 from corpus.machine import fault
-from corpus.settings import Settings
 from ingest.batch.versions import uploads_in
 
 _LONGEST_NAME = 200
 _LONGEST_SUFFIX = 20
 _NO_NAME = "unavngivet"
-_BEING_RECEIVED = 3600
+BEING_RECEIVED = 3600
 """Seconds in which files may still be coming, to another service on the same data folder."""
 
 
@@ -74,14 +72,6 @@ def uploaded_file(data: Path, place: Path) -> Path:
     return uploads.joinpath(*place.relative_to(uploads).parts[:3])
 
 
-def referred_to(settings: Settings) -> set[Path]:
-    """The uploaded files that documents are read from."""
-    catalogue = Catalogue(settings)
-    paths = catalogue.paths_below(uploads_in(settings.data))
-    catalogue.close()
-    return {uploaded_file(settings.data, Path(path)) for path in paths}
-
-
 def remove(paths: Iterable[Path]) -> None:
     """Remove uploaded files, and the folders that are empty without them."""
     for path in paths:
@@ -95,5 +85,5 @@ def remove_cut_off(data: Path) -> None:
     """Remove what was being received when a service ended."""
     for folder in uploads_in(data).glob(".*"):
         with suppress(OSError):  # Another service removes it too, or it has come in.
-            if time.time() - folder.stat().st_mtime > _BEING_RECEIVED:
+            if time.time() - folder.stat().st_mtime > BEING_RECEIVED:
                 shutil.rmtree(folder)

@@ -10,7 +10,6 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
-from pathlib import Path
 from typing import BinaryIO, Literal
 
 from corpus.errors import IngestUnderWay, TvaersnitError
@@ -21,15 +20,9 @@ from corpus.settings import Settings
 from ingest.head.told import Told
 from ingest.personal import mask
 from search_api.jobs.job import Job, JobFile, summary
+from search_api.jobs.leaving import leave, leave_all, note, referred_to
 from search_api.jobs.store import JobStore
-from search_api.jobs.uploads import (
-    files_of,
-    receive,
-    referred_to,
-    remove,
-    remove_cut_off,
-    safe_name,
-)
+from search_api.jobs.uploads import files_of, receive, remove, remove_cut_off, safe_name
 from search_api.jobs.words import Assignment, Word, spelled_out
 
 Ended = Literal["done", "busy", "away", "failed", "crashed"]
@@ -88,7 +81,8 @@ class Jobs:
         Raises ``TvaersnitError`` where they cannot be stored.
         """
         job_id = secrets.token_hex(8)
-        receive(self._settings.data, job_id, files)
+        with faults_told(self._settings.data):
+            noted = note(self._settings.data, (), job_id)
         job = Job(
             job_id=job_id,
             state="queued",
@@ -97,12 +91,15 @@ class Jobs:
             files=[JobFile(name=mask(safe_name(name)).text) for name, _ in files],
         )
         try:
+            receive(self._settings.data, job_id, files)
             with faults_told(self._settings.data):
                 self.store.add(job, told)
         except BaseException:
             # Nobody would ever take them in.
             remove(files_of(self._settings.data, job_id))
             raise
+        finally:
+            noted.unlink(missing_ok=True)
         self._wake.set()
         return job
 
@@ -118,10 +115,8 @@ class Jobs:
                     self._wake.wait(_LOOK_EVERY)
                     self._wake.clear()
                     continue
-                before = referred_to(self._settings)
+                self._take_in(*taken)
                 told = ""
-                if job := self._carry_out(*taken):
-                    self._tidy(job, before)
             except Exception as error:  # A full disk, for one, on which not even that can be noted.
                 known = error if isinstance(error, TvaersnitError) else None
                 known = known or fault(self._settings.data, error)
@@ -146,18 +141,26 @@ class Jobs:
         try:
             self.store.requeue()
             remove_cut_off(self._settings.data)
+            leave_all(self._settings, self.store.state)
         except BaseException:
             lock.release()
             raise
         return lock
 
-    def _tidy(self, job: Job, before: set[Path]) -> None:
-        """Remove the job's files that were not taken in, and those that they replaced."""
-        here = set(files_of(self._settings.data, job.job_id))
-        remove((before | here) - referred_to(self._settings))
+    def _take_in(self, job: Job, told: Told) -> None:
+        """Run a job; then remove its files that were not taken in, and those that they replaced."""
+        noted = note(self._settings.data, referred_to(self._settings), job.job_id)
+        ended = False
+        try:
+            ended = self._carry_out(job, told)
+        finally:
+            if not ended:
+                noted.unlink(missing_ok=True)
+        if ended:
+            leave(self._settings, noted)
 
-    def _carry_out(self, job: Job, told: Told) -> Job | None:
-        """Run a job until it has ended; ``None`` where the service stops before that."""
+    def _carry_out(self, job: Job, told: Told) -> bool:
+        """Run a job until it has ended; whether it has before the service stops."""
         job = self._saved(job, started=job.started or _now())
         while not self._stopping.is_set():
             if self._busy():
@@ -171,19 +174,22 @@ class Jobs:
             if self._stopping.is_set() and ended == "crashed":
                 break
             if ended == "done":
-                return self._end(job, "done", summary(job.files))
+                self._end(job, "done", summary(job.files))
+                return True
             if ended == "failed":
-                return self._end(job, "failed", _FAILED)
+                self._end(job, "failed", _FAILED)
+                return True
             if ended == "busy":
                 job = self._waiting(job, _WAITING)
             elif ended == "away":
                 job = self._waiting(job, _AWAY)
             elif self.store.crashed(job.job_id) >= _MOST_CRASHES:
-                return self._end(job, "failed", _CRASHED)
+                self._end(job, "failed", _CRASHED)
+                return True
             else:
                 job = self._saved(job, progress=None, message=_AGAIN)
         self._saved(job, state="queued", progress=None, message="")
-        return None
+        return False
 
     def _busy(self) -> bool:
         try:
@@ -239,13 +245,11 @@ class Jobs:
             _log.warning("Indlæsningen af job %s endte med %s.", job.job_id, child.returncode)
         return job, ended
 
-    def _end(self, job: Job, state: Literal["done", "failed"], message: str) -> Job:
+    def _end(self, job: Job, state: Literal["done", "failed"], message: str) -> None:
         files = job.files
         if state == "failed":
             files = [f if f.outcome == "refused" else JobFile(name=f.name) for f in files]
-        return self._saved(
-            job, state=state, finished=_now(), files=files, progress=None, message=message
-        )
+        self._saved(job, state=state, finished=_now(), files=files, progress=None, message=message)
 
     def _saved(self, job: Job, **changes: object) -> Job:
         job = job.model_copy(update=changes)
