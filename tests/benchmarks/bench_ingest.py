@@ -6,18 +6,21 @@ Run by hand: ``python -m tests.benchmarks.bench_ingest FILES…``
 
 from __future__ import annotations
 
+import argparse
+import json
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
 from pathlib import Path
 
 from corpus.index import Vector
 from corpus.settings import Settings, load_settings
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
+
+_BARE = Path("-")
 
 
 class TimedEncoder(Encoder):
@@ -38,42 +41,58 @@ class TimedEncoder(Encoder):
         return vectors
 
 
-def ingest(data: Path, files: Sequence[Path]) -> tuple[float, float, list[str]]:
-    """Seconds in all and inside the encoder, and the texts that were encoded."""
-    settings = load_settings(data=data)
+def ingest(folder: Path, files: Sequence[Path]) -> tuple[float, float, int]:
+    """Seconds in all and inside the encoder, and how many texts were encoded; what they are is
+    written to ``folder``."""
+    settings = load_settings(data=folder / "data")
     encoder = TimedEncoder(settings)
     start = time.perf_counter()
     Ingest(settings, encoder).run(files)
-    return time.perf_counter() - start, encoder.seconds, encoder.texts
+    wall = time.perf_counter() - start
+    if encoder.texts:
+        (folder / "texts").write_text(json.dumps(encoder.texts))
+    return wall, encoder.seconds, len(encoder.texts)
 
 
-def bare(texts: Sequence[str]) -> float:
-    """Seconds that the encoder alone takes."""
+def bare(folder: Path) -> tuple[float, float, int]:
+    """The same of the encoder alone, given the texts in ``folder``."""
+    texts = json.loads((folder / "texts").read_text())
     encoder = Encoder(load_settings())
     start = time.perf_counter()
     encoder.encode_passages(texts)
-    return time.perf_counter() - start
+    wall = time.perf_counter() - start
+    return wall, wall, len(texts)
 
 
-def main(paths: list[str]) -> None:
-    files = [Path(path) for path in paths]
-    alone = ProcessPoolExecutor(1, get_context("spawn"), max_tasks_per_child=1)
-    print(f"{'':16}{'wall s':>10}{'encoder s':>12}{'share':>8}{'texts':>8}{'texts/s':>10}")
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("files", nargs="+", type=Path)
+    parser.add_argument("--child", type=Path)
+    told = parser.parse_args()
+    if told.child:
+        work = bare(told.child) if told.files == [_BARE] else ingest(told.child, told.files)
+        print(json.dumps(work))
+        return
 
-    def row(name: str, wall: float, encoding: float, texts: int) -> None:
+    def row(name: str, *files: Path) -> float:
+        """Measure in a process of its own; the seconds."""
+        command = [sys.executable, "-m", "tests.benchmarks.bench_ingest", "--child", folder]
+        done = subprocess.run([*command, *map(str, files)], stdout=subprocess.PIPE, check=True)
+        wall, encoding, texts = json.loads(done.stdout.splitlines()[-1])
         print(
             f"{name:16}{wall:10.2f}{encoding:12.2f}{encoding / wall:8.2f}{texts:8}"
-            f"{texts / wall:10.1f}"
+            f"{texts / wall:10.1f}",
+            flush=True,
         )
+        return float(wall)
 
-    with tempfile.TemporaryDirectory() as folder, alone:
-        first, encoding, texts = alone.submit(ingest, Path(folder), files).result()
-        row("first", first, encoding, len(texts))
-        row("again", *alone.submit(ingest, Path(folder), files).result()[:2], 0)
-        wall = alone.submit(bare, texts).result()
-        row("bare encoder", wall, wall, len(texts))
-        print(f"ingest ÷ bare encoder: {first / wall:.2f}")
+    with tempfile.TemporaryDirectory() as folder:
+        print(f"{'':16}{'wall s':>10}{'encoder s':>12}{'share':>8}{'texts':>8}{'texts/s':>10}")
+        first = row("first", *told.files)
+        row("again", *told.files)
+        alone = row("bare encoder", _BARE)
+        print(f"ingest ÷ bare encoder: {first / alone:.2f}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
