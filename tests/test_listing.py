@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import product
 
 import pytest
@@ -202,14 +202,14 @@ def test_a_page_reads_no_more_documents_than_it_shows(
     corpus: Corpus, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     archive = Archive(corpus.settings, corpus.encoder)
-    whole = archive.catalogue.document
+    whole = archive.catalogue.documents
     read: list[str] = []
 
-    def document(document_id: str) -> Document:
-        read.append(document_id)
-        return whole(document_id)
+    def documents(document_ids: Sequence[str]) -> dict[str, Document]:
+        read.extend(document_ids)
+        return whole(document_ids)
 
-    monkeypatch.setattr(archive.catalogue, "document", document)
+    monkeypatch.setattr(archive.catalogue, "documents", documents)
 
     [view] = list_documents(archive, newest_first=True, offset=4, limit=1).documents
     tied = [*view.attachments, *view.replaces, *view.same_meeting]
