@@ -60,7 +60,7 @@ def milliseconds(work: Callable[[Any], object], some: Sequence[Any]) -> tuple[fl
 
 
 def memory() -> dict[str, float]:
-    """Megabytes of this process: all that is its own share (PSS), and what of it lies in no file,
+    """Mebibytes of this process: all that is its own share (PSS), and what of it lies in no file,
     so that it cannot give way."""
     told = Path("/proc/self/smaps_rollup").read_text()
     found = {
@@ -226,8 +226,9 @@ def _print(columns: Sequence[dict[str, Any]]) -> None:
     print(f"{'search ÷ encoding alone':34}" + "".join(f"{cell:>18}" for cell in cells))
     rows: list[tuple[str, Callable[[dict[str, Any]], float]]] = [
         ("recall@10 against exact", lambda c: c["recall"]),
-        ("memory after the questions, MB", lambda c: c["after"]["Pss"]),
-        ("… that is in no file, MB", lambda c: c["after"]["Anonymous"]),
+        ("memory once opened, MiB", lambda c: c["before"]["Pss"]),
+        ("memory after the questions, MiB", lambda c: c["after"]["Pss"]),
+        ("… that is in no file, MiB", lambda c: c["after"]["Anonymous"]),
         ("opening, s", lambda c: c["open"]),
         ("index on disk, MB", lambda c: c["disk"]["index"]),
         ("catalogue on disk, MB", lambda c: c["disk"]["catalogue"]),
