@@ -104,7 +104,9 @@ class Disk:
 def _format(image: Path, megabytes: int) -> None:
     with image.open("wb") as file:
         file.truncate(megabytes << 20)
-    subprocess.run(["mke2fs", "-q", "-t", "ext4", "-m", "0", image], check=True)
+    # Blocks as large disks have them. Where they are smaller than a page of memory, SQLite itself
+    # is ended by the system (SIGBUS) when it maps the file that its readers share.
+    subprocess.run(["mke2fs", "-q", "-t", "ext4", "-b", "4096", "-m", "0", image], check=True)
 
 
 @cache
