@@ -1,6 +1,6 @@
 """The packaged encoder's tokenizer: a unigram language model of pieces (Kudo 2018), as the
 SentencePiece library computes it. It gives the ids that the folder's ``tokenizer.json`` does, in a
-third of the memory."""
+fifth of the memory."""
 
 from __future__ import annotations
 
