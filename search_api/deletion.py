@@ -32,7 +32,7 @@ def delete_document(settings: Settings, archive: Archive, document_id: str) -> N
     try:
         Ingest(settings, archive.encoder).remove([document_id])
     except IngestUnderWay as error:
-        noted.unlink()
+        noted.withdraw()
         raise Conflict(
             "Dokumentet kan ikke slettes, mens der indlæses referater. Prøv igen, når indlæsningen "
             "er færdig."

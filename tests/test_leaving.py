@@ -17,7 +17,7 @@ from ingest.head.told import Told
 from ingest.pipeline import Ingest
 from models.encoder import Encoder
 from search_api.jobs.job import Job
-from search_api.jobs.leaving import note
+from search_api.jobs.leaving import Note, leave, note
 from search_api.jobs.uploads import BEING_RECEIVED, files_of
 from search_api.jobs.worker import Jobs
 from tests.ingested import minutes
@@ -46,6 +46,19 @@ def taken_in(settings: Settings, *files: tuple[str, str | bytes]) -> Job:
     until_empty(settings)
     jobs.stop()
     return job
+
+
+def taken_in_beside(settings: Settings, *files: tuple[str, str | bytes]) -> None:
+    """The same, while something else is noted."""
+    jobs = Jobs(settings)
+    jobs.start()
+    ended(jobs, submit(jobs, *files))
+    jobs.stop()
+
+
+def made_long_ago(noted: Note) -> None:
+    long_ago = time.time() - BEING_RECEIVED - 1
+    os.utime(noted.place, (long_ago, long_ago))
 
 
 def until_empty(settings: Settings) -> None:
@@ -83,9 +96,20 @@ def test_a_deleted_documents_file_leaves_though_the_service_was_killed(settings:
 def test_a_file_whose_document_was_not_deleted_after_all_stays(settings: Settings) -> None:
     job = taken_in(settings, ("a.txt", minutes("Takster")))
     [file] = files_of(settings.data, job.job_id)
-    note(settings.data, [file])
+    made_long_ago(note(settings.data, [file]))
     started_again(settings)
     assert uploaded(settings) == {file}
+
+
+def test_what_another_service_is_deleting_is_left_to_it(settings: Settings) -> None:
+    job = taken_in(settings, ("a.txt", minutes("Takster")))
+    [file] = files_of(settings.data, job.job_id)
+    under_way = note(settings.data, [file])
+    taken_in_beside(settings, ("b.txt", minutes("Herberger")))
+    assert under_way.place.exists()
+    Ingest(settings).remove([str(job.files[0].document_id)])
+    leave(settings, under_way)
+    assert not file.exists() and not noted(settings)
 
 
 def test_files_of_a_job_that_ended_as_the_service_was_killed_leave(settings: Settings) -> None:
@@ -103,13 +127,13 @@ def test_files_of_a_job_that_ended_as_the_service_was_killed_leave(settings: Set
 def test_files_of_a_job_that_is_to_be_worked_on_stay(settings: Settings) -> None:
     first = Jobs(settings)
     job = submit(first, ("a.txt", minutes("Takster")))
-    place = note(settings.data, (), job.job_id)
+    under_way = note(settings.data, (), job.job_id)
     jobs = Jobs(settings)
     jobs.start()
     assert ended(jobs, job).files[0].outcome == "new"
     jobs.stop()
     assert uploaded(settings) == set(files_of(settings.data, job.job_id)) != set()
-    assert place.exists()
+    assert under_way.place.exists()
     started_again(settings)
     assert uploaded(settings) == set(files_of(settings.data, job.job_id)) != set()
 
@@ -118,18 +142,14 @@ def test_files_of_a_job_that_is_to_be_worked_on_stay(settings: Settings) -> None
 def test_files_that_never_came_into_the_queue_leave_when_none_can_be_on_its_way(
     settings: Settings, old: bool
 ) -> None:
-    jobs = Jobs(settings)
-    place = note(settings.data, (), "0123456789abcdef")
+    under_way = note(settings.data, (), "0123456789abcdef")
     file = uploads_in(settings.data) / "0123456789abcdef" / "1" / "a.txt"
     file.parent.mkdir(parents=True)
     file.write_text("a")
     if old:
-        long_ago = time.time() - BEING_RECEIVED - 1
-        os.utime(place, (long_ago, long_ago))
-    jobs.start()
-    ended(jobs, submit(jobs, ("b.txt", minutes("Takster"))))
-    jobs.stop()
-    assert place.exists() != old
+        made_long_ago(under_way)
+    taken_in_beside(settings, ("b.txt", minutes("Takster")))
+    assert under_way.place.exists() != old
     assert file.exists() != old
 
 

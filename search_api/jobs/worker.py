@@ -99,7 +99,7 @@ class Jobs:
             remove(files_of(self._settings.data, job_id))
             raise
         finally:
-            noted.unlink(missing_ok=True)
+            noted.withdraw()
         self._wake.set()
         return job
 
@@ -155,7 +155,7 @@ class Jobs:
             ended = self._carry_out(job, told)
         finally:
             if not ended:
-                noted.unlink(missing_ok=True)
+                noted.withdraw()
         if ended:
             leave(self._settings, noted)
 
